@@ -1,0 +1,25 @@
+"""Refusals of services become pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from scpb.errors import Refusal
+
+
+class RefusalMiddleware:
+    """Turns `NotPermitted` (403) and `NotAllowed` (409) into a message, never a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        fragment = request.headers.get("HX-Request") == "true"
+        template = "_refused.html" if fragment else "refused.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)

@@ -1,0 +1,57 @@
+"""The frame of every page: navigation by what people do, and what the demonstration says of itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from scpb.people import demonstration
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    is_current: bool
+
+
+# Label, address, and the beginnings of the paths that belong to it.
+PLACES = [
+    (_("Home"), "portal:home", ()),
+    (_("My work"), "portal:my_work", ()),
+    (_("Meetings"), "meetings:index", ("/boards/*/meetings/",)),
+    (_("Performance"), "performance:index", ("/performance/",)),
+    (_("People"), "boards:index", ("/boards/",)),
+]
+
+
+def _belongs(path: str, url: str, beginnings: tuple[str, ...]) -> bool:
+    parts = path.split("/")
+    if len(parts) > 3 and parts[1] == "boards":
+        path = "/boards/*/" + "/".join(parts[3:])
+    if "/boards/" in beginnings and path.startswith("/boards/*/meetings/"):
+        return False
+    return path == url or any(path.startswith(beginning) for beginning in beginnings)
+
+
+def navigation(request: HttpRequest) -> Iterator[Link]:
+    """The links of the service navigation for whoever asks."""
+    for label, name, beginnings in PLACES:
+        if name == "portal:my_work" and not request.user.is_authenticated:
+            continue
+        url = reverse(name)
+        yield Link(str(label), url, _belongs(request.path, url, beginnings))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of `base.html`."""
+    return {
+        "partnership": settings.PARTNERSHIP_NAME,
+        "navigation": list(navigation(request)),
+        "demo": settings.DEMO,
+        "demo_people": demonstration.people_to_try() if request.path == reverse(settings.LOGIN_URL) else [],
+    }

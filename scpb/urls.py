@@ -1,0 +1,13 @@
+"""Addresses: each app has its own module; names are `app:page`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("scpb.portal.urls")),
+    path("", include("scpb.boards.urls")),
+    path("", include("meetings.urls")),
+    path("performance/", include("performance.urls")),
+    path("jobs/", include("scpb.jobs.urls")),
+    path("account/", include("scpb.people.urls")),
+    path("account/", include("allauth.account.urls")),
+]
