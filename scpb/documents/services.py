@@ -1,0 +1,78 @@
+"""Keeping files: the same content is kept once, and what a form can check about a PDF before a job opens it."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scpb.audit import services as audit
+from scpb.documents.models import StoredFile
+from scpb.documents.limits import LIMITS
+from scpb.people.models import Person
+
+
+def store(data: "bytes | File[bytes]", *, name: str, media_type: str, by: Person | None) -> StoredFile:
+    """Keep `data` under the hash of its content; the same content again gives the row that is there already.
+
+    Safe to run twice and at the same time: the content is written before the row, under a key that only this
+    content can have.
+    """
+    content: File[bytes] = ContentFile(data) if isinstance(data, bytes) else data
+    digest, size = _digest(content)
+    if not size:
+        raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
+    known = StoredFile.objects.filter(sha256=digest).first()
+    if known:
+        return known
+    key = _keep(content, digest, size, storages["default"])
+    fields = {"size": size, "media_type": media_type, "name": PurePath(name).name[-255:], "file": key}
+    with transaction.atomic():
+        stored, is_new = StoredFile.objects.get_or_create(sha256=digest, defaults=fields)
+        if is_new:
+            after = {"sha256": digest, "size": size, "media_type": media_type, "name": stored.name}
+            audit.record("documents.file_stored", stored, by=by, after=after)
+    return stored
+
+
+def looks_like_pdf(upload: "File[bytes]") -> bool:
+    """True, or a ValidationError that says why not: size and first bytes only, since a request opens no upload."""
+    size, most = upload.size or 0, LIMITS.bytes
+    upload.seek(0)
+    start = upload.read(1024)
+    upload.seek(0)
+    if not start:
+        raise ValidationError(_("The file is empty. Choose a PDF."))
+    if size > most:
+        raise ValidationError(
+            _("The file has %(size)d MB; the most is %(most)d MB. Save it with smaller pictures or in parts.")
+            % {"size": -(-size // 1_000_000), "most": most // 1_000_000}
+        )
+    if b"%PDF-" not in start:
+        raise ValidationError(_("The file is not a PDF, whatever its name says. Save the document as PDF and choose that."))
+    return True
+
+
+def _digest(content: "File[bytes]") -> tuple[str, int]:
+    sha256, size = hashlib.sha256(), 0
+    content.seek(0)
+    for chunk in content.chunks():
+        sha256.update(chunk)
+        size += len(chunk)
+    return sha256.hexdigest(), size
+
+
+def _keep(content: "File[bytes]", digest: str, size: int, storage: Storage) -> str:
+    """Write `content` under its key unless it is there; what an interrupted write left of it is written anew."""
+    key = f"sha256/{digest[:2]}/{digest}"
+    if storage.exists(key):
+        if storage.size(key) == size:
+            return key
+        storage.delete(key)
+    content.seek(0)
+    # Somebody else may write the same key between the question and the answer: the storage then gives this copy
+    # another name, which is as good.
+    return storage.save(key, content)
