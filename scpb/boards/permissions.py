@@ -1,0 +1,62 @@
+"""Who somebody is to a board, in one query each; anonymous visitors are nobody to every board."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from scpb.boards.models import Board, Grant, Membership, Role
+from scpb.errors import NotPermitted
+from scpb.people.models import Person
+
+
+def is_officer(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
+    """Whether the person serves this board as governance officer on the day (today unless told)."""
+    return _holds(person, Role.OFFICER, board, on)
+
+
+def is_officer_anywhere(person: Person | AnonymousUser, on: date | None = None) -> bool:
+    """Whether the person serves any board as governance officer on the day."""
+    return _holds(person, Role.OFFICER, None, on)
+
+
+def is_analyst(person: Person | AnonymousUser, on: date | None = None) -> bool:
+    """Whether the person works on figures for any board on the day."""
+    return _holds(person, Role.ANALYST, None, on)
+
+
+def is_member(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
+    """Whether the person sits on this board on the day, in any capacity."""
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return False
+    return Membership.objects.current(on or timezone.localdate()).filter(person=person, board=board).exists()
+
+
+def is_administrator(person: Person | AnonymousUser) -> bool:
+    """Whether the person looks after the deployment; that alone opens no restricted paper."""
+    return person.is_active and person.is_superuser
+
+
+def may_keep_register(person: Person | AnonymousUser) -> bool:
+    """Whether the person may record people, organisations, posts and venues."""
+    return is_administrator(person) or is_officer_anywhere(person)
+
+
+def may_edit(person: Person | AnonymousUser, board: Board) -> bool:
+    """Whether the person may change the board's membership, notices and contacts."""
+    return is_administrator(person) or is_officer(person, board)
+
+
+def require(permitted: bool, sentence: str) -> None:
+    """Refuse with the sentence unless permitted. The first line of every service."""
+    if not permitted:
+        raise NotPermitted(sentence)
+
+
+def _holds(person: Person | AnonymousUser, role: Role, board: Board | None, on: date | None) -> bool:
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return False
+    grants = Grant.objects.current(on or timezone.localdate()).filter(person=person, role=role)
+    return (grants.filter(board=board) if board else grants).exists()
