@@ -1,0 +1,104 @@
+"""How forms look: every form of the portal is drawn in GOV.UK's markup by saying ``{{ form }}``.
+
+``FORM_RENDERER = "scpb.forms.PortalRenderer"`` in the settings is all that turns this on. The markup is in
+templates/forms/; what stands here is only what a template cannot say: which class a widget wears.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    # The first that fits; a kind stands before the kind it is made from.
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.NumberInput, "govuk-input govuk-input--width-5"),
+    (forms.TimeInput, "govuk-input govuk-input--width-5"),
+    (forms.DateInput, "govuk-input govuk-input--width-10"),
+    (forms.DateTimeInput, "govuk-input govuk-input--width-20"),
+    (forms.widgets.Input, "govuk-input"),
+)
+
+COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+)
+
+
+class DateInput(forms.DateInput):
+    """A day, picked or typed: browsers and phones bring their own calendar, so no script is needed."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """A day and a time of day in the partnership's own time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class GovukField(BoundField):
+    """A field that knows which of GOV.UK's components draws it."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the component's class, beside those the form gave.
+
+        ``required`` is left out: a browser's own bubble would keep a form from being sent, and with it the
+        error summary that says everything at once, with links, in words that a screen reader reads out.
+        """
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs.pop("required", None)
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = (
+                False  # it goes when one types, and repeats the label or hides what belongs in the hint
+            )
+        classes = [next((name for kind, name in CLASSES if isinstance(widget, kind)), "")]
+        if self.errors and not widget.is_hidden:
+            classes.append(f"{classes[0].split(' ')[0]}--error")
+        attrs["class"] = " ".join(filter(None, [*classes, widget.attrs.get("class", "")]))
+        return attrs
+
+    @property
+    def component(self) -> str:
+        """Which component draws the control: "radios", "checkboxes", "checkbox" or "" for any single control."""
+        widget = self.field.widget
+        return next((name for kind, name in COMPONENTS if isinstance(widget, kind)), "")
+
+    @property
+    def first_id(self) -> str:
+        """Where the error summary's link leads: the control, or the first choice of a group."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+
+class PortalRenderer(TemplatesSetting):
+    """Draws forms from templates/forms/, and widgets from Django's own templates."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = GovukField

@@ -1,0 +1,52 @@
+// What plain HTML cannot do. Everything here is a comfort: each page works without it.
+"use strict";
+
+(() => {
+  const notices = document.getElementById("notices");
+
+  // What went wrong is read out and in view, whether it came with the page or into it.
+  const showProblem = (root) => root.querySelector(".govuk-error-summary")?.focus();
+
+  showProblem(document);
+
+  // A menu closes when the person goes elsewhere or presses Escape.
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // A second press of the button, before the answer to the first has come, sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    if (event.defaultPrevented) return;
+    form.dataset.sent = "yes";
+    window.setTimeout(() => delete form.dataset.sent, 2000);
+  });
+
+  // htmx: a session that ended leads to the sign-in page instead of drawing it into a corner of this one.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const address = event.detail.xhr.responseURL;
+    if (!address || new URL(address).pathname !== document.body.dataset.signIn) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => showProblem(event.detail.elt));
+  document.body.addEventListener("htmx:oobAfterSwap", () => showProblem(notices));
+
+  const failed = () => {
+    notices.replaceChildren(document.getElementById("not-reached").content.cloneNode(true));
+    showProblem(notices);
+  };
+  document.body.addEventListener("htmx:responseError", failed);
+  document.body.addEventListener("htmx:sendError", failed);
+})();
