@@ -69,3 +69,8 @@ def span(first: int, last: int) -> str:
     if first // 12 == last // 12:
         return f"{name(first)}–{label(last)}"
     return f"{label(first)}–{label(last)}"
+
+
+def short(month: int) -> str:
+    """`Nov-13`, as the board's papers write a month in passing."""
+    return f"{name(month)}-{month // 12 % 100:02d}"
