@@ -1,6 +1,23 @@
 """PDF documents: printed, opened with care, joined and numbered. Imported by jobs only; a web process prints nothing."""
 
 from scpb.documents.errors import BadPdf, TooComplex
+from scpb.documents.pdf.links import dead_links
+from scpb.documents.pdf.merge import merge
+from scpb.documents.pdf.parts import Mark, Merged, Notice, Part, Span, plan
 from scpb.documents.pdf.render import count_pages, fingerprint, render
 
-__all__ = ["BadPdf", "TooComplex", "count_pages", "fingerprint", "render"]
+__all__ = [
+    "BadPdf",
+    "Mark",
+    "Merged",
+    "Notice",
+    "Part",
+    "Span",
+    "TooComplex",
+    "count_pages",
+    "dead_links",
+    "fingerprint",
+    "merge",
+    "plan",
+    "render",
+]

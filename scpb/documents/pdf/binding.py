@@ -1,0 +1,182 @@
+"""A pack while it is being made: parts are taken in one after the other, then joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from django.utils.translation import gettext as _
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
+
+from scpb.documents.pdf import outline
+from scpb.documents.pdf.face import face
+from scpb.documents.pdf.links import PartLinks, destinations, top_of
+from scpb.documents.pdf.metadata import claims_pdf_ua
+from scpb.documents.pdf.outline import Bookmark
+from scpb.documents.pdf.parts import Notice, Part, Span
+from scpb.documents.pdf.stamp import Sheet, lay_over, stamps
+from scpb.documents.pdf.structure import Structure, drop_reference, shift_forms
+from scpb.documents.pdf.trees import name_tree
+
+# Of a page only these go into a pack; above all its annotations come later, see `Binding.take`.
+KEPT = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/UserUnit", "/Group"}
+
+
+@dataclass
+class Placed:
+    """A part whose pages stand in the pack."""
+
+    part: Part
+    span: Span
+    pages: list[Any]
+    links: PartLinks
+    bookmarks: list[Bookmark]
+
+
+class Binding:
+    """Owns the target document. The sources stay open until it is saved: their streams are read only then."""
+
+    def __init__(self, parts: Sequence[Part], *, mirrored: bool) -> None:
+        self.pdf = pikepdf.new()
+        self.mirrored = mirrored
+        marks = "".join(part.mark.text for part in parts if part.mark)
+        self.face = face(self.pdf, "0123456789" + marks)
+        self.structure = Structure(self.pdf)
+        self.numbers: dict[tuple[int, int], int] = {}  # printed number of each page by its object
+        self.placed: list[Placed] = []
+        self.untagged: list[str] = []
+        self.notices: list[Notice] = []
+        self.is_pdf_ua = True
+
+    def fill_up_to(self, number: int, first_number: int) -> None:
+        """Blank pages, as large as the one before, until the next page is `number`."""
+        while first_number + len(self.pdf.pages) < number:
+            box = self.pdf.pages[-1].mediabox
+            self.pdf.add_blank_page(page_size=(abs(box[2] - box[0]), abs(box[3] - box[1])))
+
+    def take(self, part: Part, source: Pdf, span: Span) -> None:
+        """Copy a part's pages, then in one go all that refers to them, so that the references follow the copies."""
+        is_tagged = "/StructTreeRoot" in source.Root
+        tree = source.Root.get("/StructTreeRoot", Dictionary())
+        originals = [page.obj for page in source.pages]
+        held = [(page.get("/Annots", Array()), page.get("/StructParents")) for page in originals]
+        for page in originals:
+            for key in [key for key in page if key not in KEPT]:
+                del page[key]
+        pages = [self._append(page) for page in originals]
+        self.numbers |= {page.objgen: number for number, page in enumerate(pages, span.first)}
+        referring = Dictionary(Tree=tree, Annots=Array([annotations for annotations, _key in held]))
+        for key in ("/Names", "/Dests", "/Outlines"):
+            if key in source.Root:
+                referring[key] = source.Root[key]
+        copied = self.pdf.copy_foreign(source.make_indirect(referring))
+        offset = self.structure.add(copied.Tree, name=part.name, title=part.title) if is_tagged else 0
+        seen: set[tuple[int, int]] = set()
+        for page, (_old, key), annotations in zip(pages, held, copied.Annots, strict=True):
+            page.Tabs = Name.S
+            page.Annots = annotations
+            if not is_tagged:
+                isolate(self.pdf, page)
+                continue
+            self._shift(page, key, offset)
+            if not part.ours:
+                shift_forms(page.get("/Resources", Dictionary()), offset, seen)
+        links = PartLinks(part.name, destinations(copied), pages, self.numbers)
+        self.placed.append(Placed(part, span, pages, links, outline.read(copied.get("/Outlines"), links)))
+        self.is_pdf_ua = self.is_pdf_ua and claims_pdf_ua(source.Root)
+        if not is_tagged:
+            self.untagged.append(part.name)
+            sentence = _("“%(title)s” has no tags: people who have the pack read aloud to them cannot follow it.")
+            self.notices.append(Notice(part.name, sentence % {"title": part.title}))
+
+    def join(self, first_number: int) -> None:
+        """Links, bookmarks, destinations, structure, labels and stamps: all that needs every part in its place."""
+        firsts = {placed.part.name: top_of(placed.pages[0]) for placed in self.placed}
+        targets = dict(firsts)
+        for placed in self.placed:
+            targets |= placed.links.targets
+        for placed in self.placed:
+            self._mend_links(placed, targets)
+        root = self.pdf.Root
+        root.Names = Dictionary(Dests=name_tree(self.pdf, list(targets.items())))
+        root.Outlines = outline.write(self.pdf, self._bookmarks())
+        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=first_number)]))
+        if self.structure.kids:
+            self.structure.write(root)
+        self._stamp(first_number)
+
+    def _append(self, page: Any) -> Any:
+        self.pdf.pages.append(Page(page))
+        return self.pdf.pages[-1].obj
+
+    def _shift(self, page: Any, key: Any, offset: int) -> None:
+        """Give a page and its annotations their numbers in the joined parent tree."""
+        if key is not None:
+            page.StructParents = int(key) + offset
+        for annotation in page.Annots:
+            if "/StructParent" in annotation:
+                annotation.StructParent = int(annotation.StructParent) + offset
+
+    def _mend_links(self, placed: Placed, targets: dict[str, Any]) -> None:
+        for number, page in enumerate(placed.pages, placed.span.first):
+            kept = [annotation for annotation in page.Annots if placed.links.mend(annotation, targets)]
+            for annotation in page.Annots if len(kept) < len(page.Annots) else []:
+                if any(annotation.objgen == other.objgen for other in kept):
+                    continue
+                owner = self.structure.owner(int(annotation.get("/StructParent", -1)))
+                if isinstance(owner, Dictionary):
+                    drop_reference(owner, annotation)
+                sentence = _("A link on page %(number)d of “%(title)s” led nowhere and was taken out.")
+                self.notices.append(
+                    Notice(placed.part.name, sentence % {"number": number, "title": placed.part.title})
+                )
+            page.Annots = Array(kept)
+            if not kept:
+                del page.Annots
+
+    def _bookmarks(self) -> list[Bookmark]:
+        tops: list[Bookmark] = []
+        known: dict[str, Bookmark] = {}
+        for placed in self.placed:
+            part = placed.part
+            below = outline.without_repetition(part.title, placed.bookmarks)
+            known[part.name] = Bookmark(part.title, String(part.name), below)
+            (known[part.under].below if part.under else tops).append(known[part.name])
+        return tops
+
+    def _stamp(self, first_number: int) -> None:
+        parts = {page.objgen: placed.part for placed in self.placed for page in placed.pages}
+        before = self.pdf.make_stream(b"q\n")
+        for number, wrapped in enumerate(self.pdf.pages, first_number):
+            page = wrapped.obj
+            part = parts.get(page.objgen)
+            text = "" if part and not part.numbered else str(number)
+            drawn = stamps(
+                Sheet.of(page),
+                self.face,
+                number=text,
+                mark=part.mark if part else None,
+                on_left=self.mirrored and number % 2 == 0,
+                ours=part is None or part.ours,
+            )
+            if "/Resources" not in page:
+                page.Resources = Dictionary()
+            self.face.lend(page.Resources)
+            lay_over(self.pdf, page, drawn, before)
+
+
+def isolate(pdf: Pdf, page: Any) -> None:
+    """Draw an untagged page as one artifact: its content becomes a form, and what it leaves open ends there."""
+    contents = page.get("/Contents", Array())
+    if isinstance(contents, Array):
+        Page(page).contents_coalesce()
+        contents = page.get("/Contents")
+    resources = page.get("/Resources", Dictionary())
+    page.Resources = Dictionary()
+    if not isinstance(contents, Stream):
+        return
+    filters = {key: contents[key] for key in ("/Filter", "/DecodeParms") if key in contents}
+    form = pdf.make_stream(contents.read_raw_bytes(), Dictionary(filters))
+    form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, page.MediaBox, resources
+    page.Contents = pdf.make_stream(b"/Artifact BMC\nq /Page Do Q\nEMC")
+    page.Resources = Dictionary(XObject=Dictionary(Page=form))
