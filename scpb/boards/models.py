@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,15 +54,21 @@ class Role(models.TextChoices):
 
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
     """The rule for everything held from a day to a day, both inclusive."""
-    return models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name)
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        name=name,
+        violation_error_message=_("The last day is before the first."),
+    )
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
-        """Public boards, and closed ones for who sits on them, serves them or administers the portal."""
-        if person.is_superuser:
-            return self.all()
+        """Public boards, and closed ones for who sits on them or serves them."""
         return self.filter(Q(is_public=True) | sits_on(person, on) | serves(person, on))
+
+    def listed_for(self, person: Person | AnonymousUser) -> Self:
+        """Boards whose set-up the person sees: those visible to them, and for an administrator all."""
+        return self.all() if person.is_superuser else self.visible_to(person)
 
     def of(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Boards whose members' papers the person reads: they sit on them in any capacity, or serve them as officer."""
@@ -75,6 +81,14 @@ class BoardQuerySet(models.QuerySet["Board"]):
     def served_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Boards that the person serves as governance officer."""
         return self.filter(serves(person, on))
+
+    def with_members(self, on: date) -> Self:
+        """With who sits on each board on the day (`members_now`) and its places with who fills them (`seats_now`)."""
+        members = Membership.objects.current(on).in_order().with_people()
+        return self.prefetch_related(
+            Prefetch("memberships", members, to_attr="members_now"),
+            Prefetch("seats", Seat.objects.with_holders(on), to_attr="seats_now"),
+        )
 
 
 class Board(models.Model):
@@ -104,6 +118,9 @@ class Board(models.Model):
 
     objects = BoardQuerySet.as_manager()
 
+    members_now: list[Membership]
+    seats_now: list[Seat]
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -117,6 +134,14 @@ class Board(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("boards:board", args=[self.slug])
 
+    def vacancies(self) -> list[Seat]:
+        """Places that nobody fills; of boards fetched `with_members`."""
+        return [seat for seat in self.seats_now if not seat.holders_now]
+
+    def votes(self) -> int:
+        """Voting members in office; of boards fetched `with_members`."""
+        return sum(membership.is_voting and membership.kind in FILLING for membership in self.members_now)
+
 
 class Venue(models.Model):
     """Where meetings are held, and what a visitor has to know about it."""
@@ -129,7 +154,13 @@ class Venue(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["name", "address"], name="venue_is_recorded_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "address"],
+                name="venue_is_recorded_once",
+                violation_error_message=_("This venue is recorded already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.address}"
@@ -174,6 +205,15 @@ class Contact(models.Model):
         return ", ".join(filter(None, [self.name, self.label, self.telephone, self.email]))
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def with_holders(self, on: date) -> Self:
+        """With the terms that fill each place on the day (`holders_now`)."""
+        holders = Membership.objects.current(on).filling()
+        return self.select_related("organisation").prefetch_related(
+            Prefetch("memberships", holders, to_attr="holders_now")
+        )
+
+
 class Seat(models.Model):
     """A place kept for an organisation, or for whoever answers a description."""
 
@@ -190,6 +230,10 @@ class Seat(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
     is_voting = models.BooleanField(_("has a vote"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = SeatQuerySet.as_manager()
+
+    holders_now: list[Membership]
 
     class Meta:
         ordering = ["board", "order", "id"]
@@ -216,6 +260,14 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """Chair first, then as `Kind` says; within a kind as the board orders its seats."""
         rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Kind)), default=Value(len(Kind)))
         return self.order_by(rank, F("seat__order").asc(nulls_last=True), "person__name")
+
+    def coming(self, on: date) -> Self:
+        """Terms that begin after the day, with who will hold them."""
+        return self.filter(starts_on__gt=on).select_related("person").order_by("starts_on")
+
+    def of_person(self, person: Person) -> Self:
+        """All terms of one person, the latest first, with their boards."""
+        return self.filter(person=person).select_related("board").order_by("-starts_on")
 
     def filling(self) -> Self:
         """Terms that fill a place of the board: no deputies, advisers or observers."""
@@ -261,6 +313,7 @@ class Membership(models.Model):
                 fields=["seat"],
                 condition=Q(ends_on__isnull=True, kind__in=FILLING),
                 name="membership_fills_a_seat_once",
+                violation_error_message=_("Somebody holds this place. End that term first."),
             ),
         ]
 
@@ -284,9 +337,9 @@ class Membership(models.Model):
 
 
 class GrantQuerySet(TermQuerySet["Grant"]):
-    def open(self) -> Self:
-        """Not ended, though perhaps not begun."""
-        return self.filter(ends_on__isnull=True)
+    def current_or_coming(self, on: date) -> Self:
+        """Roles not ended by the day, with who holds them."""
+        return self.exclude(ends_on__lt=on).select_related("person")
 
 
 class Grant(models.Model):

@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from scpb.boards.models import Board, Grant, Membership, Role
-from scpb.errors import NotPermitted
 from scpb.people.models import Person
 
 
@@ -47,12 +46,6 @@ def may_keep_register(person: Person | AnonymousUser) -> bool:
 def may_edit(person: Person | AnonymousUser, board: Board) -> bool:
     """Whether the person may change the board's membership, notices and contacts."""
     return is_administrator(person) or is_officer(person, board)
-
-
-def require(permitted: bool, sentence: str) -> None:
-    """Refuse with the sentence unless permitted. The first line of every service."""
-    if not permitted:
-        raise NotPermitted(sentence)
 
 
 def _holds(person: Person | AnonymousUser, role: Role, board: Board | None, on: date | None) -> bool:

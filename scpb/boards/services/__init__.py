@@ -1,0 +1,1 @@
+"""Writing what concerns boards: their set-up and who sits on them; and the register of people and organisations."""

@@ -1,0 +1,98 @@
+"""Setting boards up: themselves, their seats, notices and contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scpb.boards import permissions, records
+from scpb.boards.models import Board, Contact, Seat, StandingNotice
+from scpb.errors import NotAllowed, NotPermitted
+from scpb.people.models import Person
+
+
+def create_board(*, by: Person | None, **values: Any) -> Board:
+    """A new board of the partnership; administrators only."""
+    if by is not None and not permissions.is_administrator(by):
+        raise NotPermitted(_("Only an administrator may add a board."))
+    return records.add(Board(), "boards.board_added", by=by, **values)
+
+
+@transaction.atomic
+def edit_board(board: Board, *, by: Person | None, **values: Any) -> Board:
+    """Change a board's own particulars."""
+    require_editor(board, by)
+    parent = values.get("parent")
+    while parent is not None:
+        if parent.pk == board.pk:
+            raise NotAllowed(_("A board cannot report to itself, nor to a board that reports to it."))
+        parent = parent.parent
+    return records.change(board, "boards.board_edited", by=by, **values)
+
+
+def add_seat(board: Board, *, by: Person | None, **values: Any) -> Seat:
+    """Keep a place for an organisation or a description."""
+    require_editor(board, by)
+    return records.add(Seat(board=board), "boards.seat_added", by=by, **values)
+
+
+def edit_seat(seat: Seat, *, by: Person | None, **values: Any) -> Seat:
+    """Change whom a place is kept for."""
+    require_editor(seat.board, by)
+    return records.change(seat, "boards.seat_edited", by=by, **values)
+
+
+@transaction.atomic
+def remove_seat(seat: Seat, *, by: Person | None) -> None:
+    """Take a place away that nobody has ever held."""
+    require_editor(seat.board, by)
+    if seat.memberships.exists():
+        raise NotAllowed(_("Somebody has held this place. Change whom it is for instead of removing it."))
+    records.remove(seat, "boards.seat_removed", by=by, before={"board": seat.board, "seat": str(seat)})
+
+
+def add_notice(board: Board, *, by: Person | None, **values: Any) -> StandingNotice:
+    """A text that every agenda of the board prints from now on."""
+    require_editor(board, by)
+    return records.add(StandingNotice(board=board), "boards.notice_added", by=by, **values)
+
+
+def edit_notice(notice: StandingNotice, *, by: Person | None, **values: Any) -> StandingNotice:
+    """Change a standing notice; packs that are published keep the one they were printed with."""
+    require_editor(notice.board, by)
+    return records.change(notice, "boards.notice_edited", by=by, **values)
+
+
+def remove_notice(notice: StandingNotice, *, by: Person | None) -> None:
+    """Print a notice no longer."""
+    require_editor(notice.board, by)
+    records.remove(notice, "boards.notice_removed", by=by, before={"title": notice.title, "text": notice.text})
+
+
+def add_contact(board: Board, *, by: Person | None, **values: Any) -> Contact:
+    """Somebody to ask about the board."""
+    require_editor(board, by)
+    return records.add(Contact(board=board), "boards.contact_added", by=by, personal=PERSONAL, **values)
+
+
+def edit_contact(contact: Contact, *, by: Person | None, **values: Any) -> Contact:
+    """Change whom to ask."""
+    require_editor(contact.board, by)
+    return records.change(contact, "boards.contact_edited", by=by, personal=PERSONAL, **values)
+
+
+def remove_contact(contact: Contact, *, by: Person | None) -> None:
+    """Name a contact no longer."""
+    require_editor(contact.board, by)
+    records.remove(contact, "boards.contact_removed", by=by, before={"label": contact.label})
+
+
+def require_editor(board: Board, by: Person | None) -> None:
+    """Refuse who may not change this board; None is the system."""
+    if by is not None and not permissions.may_edit(by, board):
+        raise NotPermitted(_("Only the board’s governance officer or an administrator may change this."))
+
+
+PERSONAL = ("name", "telephone", "email")

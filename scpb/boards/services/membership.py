@@ -1,0 +1,111 @@
+"""Who sits on a board and who serves it: terms begin and end, and none is deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from scpb.boards import permissions, records
+from scpb.boards.models import FILLING, Board, Grant, Kind, Membership, Role, Seat
+from scpb.boards.services.boards import require_editor
+from scpb.errors import NotAllowed, NotPermitted
+from scpb.people.models import Person
+
+WITHOUT_A_VOTE = (Kind.ADVISER, Kind.OBSERVER)
+
+
+@transaction.atomic
+def appoint(
+    board: Board,
+    *,
+    person: Person,
+    starts_on: date,
+    by: Person | None,
+    kind: str = Kind.MEMBER,
+    seat: Seat | None = None,
+    is_voting: bool = True,
+    ends_on: date | None = None,
+) -> Membership:
+    """Begin a person's term. Nobody sits twice on a board, in one seat or in the chair at the same time."""
+    require_editor(board, by)
+    Board.objects.select_for_update().get(pk=board.pk)  # one appointment to a board at a time
+    terms = _overlapping(Membership.objects.filter(board=board), starts_on, ends_on)
+    if terms.filter(person=person).exists():
+        raise NotAllowed(_("%(person)s already sits on the board then.") % {"person": person})
+    if kind == Kind.CHAIR and terms.filter(kind=Kind.CHAIR).exists():
+        raise NotAllowed(_("The board has a chair then. End that term first."))
+    if seat is not None and kind in FILLING and terms.filter(seat=seat, kind__in=FILLING).exists():
+        raise NotAllowed(_("The place “%(seat)s” is taken then. End that term first.") % {"seat": seat})
+    return records.add(
+        Membership(board=board),
+        "boards.member_appointed",
+        by=by,
+        person=person,
+        kind=kind,
+        seat=seat,
+        is_voting=is_voting and kind not in WITHOUT_A_VOTE,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, on: date, by: Person | None) -> Membership:
+    """End a term; `on` is its last day."""
+    require_editor(membership.board, by)
+    _refuse_end(membership.starts_on, membership.ends_on, on)
+    return records.change(membership, "boards.membership_ended", by=by, ends_on=on)
+
+
+@transaction.atomic
+def grant(
+    board: Board, *, person: Person, role: str, starts_on: date, by: Person | None, ends_on: date | None = None
+) -> Grant:
+    """Let a person work for a board. Only an administrator appoints a governance officer."""
+    _require_granter(board, role, by)
+    held = Grant.objects.filter(board=board, person=person, role=role)
+    if _overlapping(held, starts_on, ends_on).exists():
+        raise NotAllowed(_("%(person)s holds this role then.") % {"person": person})
+    return records.add(
+        Grant(board=board),
+        "boards.role_granted",
+        by=by,
+        person=person,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+@transaction.atomic
+def end_grant(held: Grant, *, on: date, by: Person | None) -> Grant:
+    """Take a role back; `on` is its last day."""
+    _require_granter(held.board, held.role, by)
+    _refuse_end(held.starts_on, held.ends_on, on)
+    return records.change(held, "boards.role_ended", by=by, ends_on=on)
+
+
+def _require_granter(board: Board, role: str, by: Person | None) -> None:
+    require_editor(board, by)
+    if role == Role.OFFICER and by is not None and not permissions.is_administrator(by):
+        raise NotPermitted(_("Only an administrator may appoint or release a governance officer."))
+
+
+def _refuse_end(starts_on: date, ends_on: date | None, on: date) -> None:
+    if on < starts_on:
+        raise NotAllowed(
+            _("It began on %(day)s and cannot end before that.") % {"day": date_format(starts_on, "j F Y")}
+        )
+    if ends_on is not None and ends_on <= on:
+        raise NotAllowed(_("It has ended on %(day)s.") % {"day": date_format(ends_on, "j F Y")})
+
+
+def _overlapping(terms: QuerySet[Membership] | QuerySet[Grant], first: date, last: date | None) -> QuerySet[Any]:
+    """Terms that have a day in common with `first` to `last` (None: without end)."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
+    return terms.filter(running & Q(starts_on__lte=last) if last else running)

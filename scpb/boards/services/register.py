@@ -1,0 +1,89 @@
+"""The register that officers keep: people, organisations, posts and venues."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scpb.boards import permissions, records
+from scpb.boards.models import Venue
+from scpb.errors import NotAllowed, NotPermitted
+from scpb.people.models import Organisation, Person, Post
+
+PERSONAL = ("name", "email")
+
+
+@transaction.atomic
+def add_person(*, by: Person | None, name: str, email: str | None = None, public_by_post: bool = False) -> Person:
+    """Record somebody. They sign in, if they have an address, after setting a password through it."""
+    require_keeper(by)
+    person = Person()
+    person.set_unusable_password()
+    values = {"name": name, "email": email or None, "public_by_post": public_by_post}
+    return records.add(person, "people.person_added", by=by, personal=PERSONAL, **values)
+
+
+@transaction.atomic
+def edit_person(person: Person, *, by: Person | None, **values: Any) -> Person:
+    """Change a person's particulars.
+
+    An address with which somebody signs in is changed by an administrator only: it is the key to what they may do.
+    """
+    require_keeper(by)
+    if "email" in values:
+        values["email"] = values["email"] or None
+    kept = Person.objects.get(pk=person.pk)
+    guarded = any(values.get(name, getattr(kept, name)) != getattr(kept, name) for name in ("email", "is_active"))
+    if guarded and kept.email and by is not None and not permissions.is_administrator(by):
+        raise NotPermitted(_("Only an administrator may change the address with which somebody signs in."))
+    return records.change(person, "people.person_edited", by=by, personal=PERSONAL, **values)
+
+
+def add_organisation(*, by: Person | None, **values: Any) -> Organisation:
+    """Record a body that takes part."""
+    require_keeper(by)
+    return records.add(Organisation(), "people.organisation_added", by=by, **values)
+
+
+def edit_organisation(organisation: Organisation, *, by: Person | None, **values: Any) -> Organisation:
+    """Change an organisation's particulars, such as what it became part of."""
+    require_keeper(by)
+    if values.get("successor") == organisation:
+        raise NotAllowed(_("An organisation cannot have become part of itself."))
+    return records.change(organisation, "people.organisation_edited", by=by, **values)
+
+
+def add_post(person: Person, *, by: Person | None, **values: Any) -> Post:
+    """Record that a person holds a job title in an organisation."""
+    require_keeper(by)
+    return records.add(Post(person=person), "people.post_added", by=by, **values)
+
+
+@transaction.atomic
+def end_post(post: Post, *, on: date, by: Person | None) -> Post:
+    """Record the last day on which a post was held."""
+    require_keeper(by)
+    if on < post.starts_on:
+        raise NotAllowed(_("A post cannot end before it begins."))
+    return records.change(post, "people.post_ended", by=by, ends_on=on)
+
+
+def add_venue(*, by: Person | None, **values: Any) -> Venue:
+    """Record a place where meetings are held."""
+    require_keeper(by)
+    return records.add(Venue(), "boards.venue_added", by=by, **values)
+
+
+def edit_venue(venue: Venue, *, by: Person | None, **values: Any) -> Venue:
+    """Change what visitors are told about a place."""
+    require_keeper(by)
+    return records.change(venue, "boards.venue_edited", by=by, **values)
+
+
+def require_keeper(by: Person | None) -> None:
+    """Refuse who may not keep the register; None is the system."""
+    if by is not None and not permissions.may_keep_register(by):
+        raise NotPermitted(_("Only a governance officer or an administrator may change this."))

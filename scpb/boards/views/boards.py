@@ -1,0 +1,178 @@
+"""Boards for everybody, and their set-up for who serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from scpb.boards import permissions
+from scpb.boards.forms import AppointForm, BoardForm, ContactForm, EndForm, GrantForm, NoticeForm, SeatForm
+from scpb.boards.models import Board
+from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.services import boards as services
+from scpb.boards.services import membership
+from scpb.errors import NotPermitted
+
+
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    """All boards with their members."""
+    context = {
+        "boards": Board.objects.listed_for(request.user).with_members(timezone.localdate()).select_related("parent"),
+        "may_add": permissions.is_administrator(request.user),
+        "may_keep_register": permissions.may_keep_register(request.user),
+    }
+    return render(request, "boards/index.html", context)
+
+
+@login_not_required
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """One board: what it is for, who sits on it, whom to ask."""
+    found = _visible(request, slug)
+    may_edit = permissions.may_edit(request.user, found)
+    context = {
+        "board": found,
+        "children": found.children.listed_for(request.user),
+        "contacts": found.contacts.all(),
+        "notices": found.notices.all(),
+        "grants": found.grants.current_or_coming(timezone.localdate()) if may_edit else [],
+        "coming": found.memberships.coming(timezone.localdate()) if may_edit else [],
+        "may_edit": may_edit,
+        "crumbs": [Crumb(_("People"), reverse("boards:index")), Crumb(found.name)],
+    }
+    return render(request, "boards/board.html", context)
+
+
+def add_board(request: HttpRequest) -> HttpResponse:
+    if not permissions.is_administrator(request.user):
+        raise NotPermitted(_("Only an administrator may add a board."))
+    crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(_("Add a board"))]
+    page = FormPage(_("Add a board"), crumbs, reverse("boards:index"), _("The board is added."))
+    return form_page(request, BoardForm(request.POST or None), partial(services.create_board, by=who(request)), page)
+
+
+def edit_board(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    form = BoardForm(request.POST or None, instance=found)
+    return _page(request, found, form, partial(services.edit_board, found), _("Change the board"))
+
+
+def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    return _page(request, found, SeatForm(request.POST or None), partial(services.add_seat, found), _("Add a place"))
+
+
+def edit_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    seat = get_object_or_404(found.seats, uuid=uuid)
+    form = SeatForm(request.POST or None, instance=seat)
+    return _page(request, found, form, partial(services.edit_seat, seat), _("Change the place"))
+
+
+def remove_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    seat = get_object_or_404(found.seats, uuid=uuid)
+    act = partial(services.remove_seat, seat)
+    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the place"), warning=str(seat))
+
+
+def appoint(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    form = AppointForm(request.POST or None, board=found)
+    return _page(request, found, form, partial(membership.appoint, found), _("Appoint a member"))
+
+
+def end_membership(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    term = get_object_or_404(found.memberships.select_related("person"), uuid=uuid)
+    form = EndForm(request.POST or None)
+    return _page(request, found, form, partial(membership.end_membership, term), _("End a term"), note=str(term))
+
+
+def grant(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    form = GrantForm(request.POST or None, may_appoint_officers=permissions.is_administrator(request.user))
+    return _page(request, found, form, partial(membership.grant, found), _("Give a role"))
+
+
+def end_grant(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    held = get_object_or_404(found.grants.select_related("person"), uuid=uuid)
+    form = EndForm(request.POST or None)
+    return _page(request, found, form, partial(membership.end_grant, held), _("End a role"), note=str(held))
+
+
+def add_notice(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    form = NoticeForm(request.POST or None)
+    return _page(request, found, form, partial(services.add_notice, found), _("Add a standing notice"))
+
+
+def edit_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    notice = get_object_or_404(found.notices, uuid=uuid)
+    form = NoticeForm(request.POST or None, instance=notice)
+    return _page(request, found, form, partial(services.edit_notice, notice), _("Change the notice"))
+
+
+def remove_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    notice = get_object_or_404(found.notices, uuid=uuid)
+    act = partial(services.remove_notice, notice)
+    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the notice"), warning=notice.title)
+
+
+def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _to_edit(request, slug)
+    form = ContactForm(request.POST or None)
+    return _page(request, found, form, partial(services.add_contact, found), _("Add a contact"))
+
+
+def edit_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    contact = get_object_or_404(found.contacts, uuid=uuid)
+    form = ContactForm(request.POST or None, instance=contact)
+    return _page(request, found, form, partial(services.edit_contact, contact), _("Change the contact"))
+
+
+def remove_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    found = _to_edit(request, slug)
+    contact = get_object_or_404(found.contacts, uuid=uuid)
+    act = partial(services.remove_contact, contact)
+    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the contact"), warning=str(contact))
+
+
+def _visible(request: HttpRequest, slug: str) -> Board:
+    boards = Board.objects.listed_for(request.user).with_members(timezone.localdate()).select_related("parent")
+    return get_object_or_404(boards, slug=slug)
+
+
+def _to_edit(request: HttpRequest, slug: str) -> Board:
+    """The board, refusing before a form is shown whom the service would refuse after it was filled in."""
+    found = get_object_or_404(Board.objects.listed_for(request.user), slug=slug)
+    services.require_editor(found, who(request))
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    found: Board,
+    form: forms.BaseForm,
+    act: Callable[..., object],
+    title: str,
+    *,
+    warning: str = "",
+    note: str = "",
+) -> HttpResponse:
+    crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(found.name, found.get_absolute_url()), Crumb(title)]
+    page = FormPage(title, crumbs, found.get_absolute_url(), _("Saved."), warning=warning, note=note)
+    return form_page(request, form, partial(act, by=who(request)), page)
