@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from scpb import environment as env
+from scpb.jobs import broker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("SCPB_DATA", BASE_DIR / "var")
@@ -136,6 +137,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # -- work outside a request --------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+if urlsplit(CELERY_BROKER_URL).scheme not in {"filesystem", "redis", "rediss"}:
+    raise ImproperlyConfigured("CELERY_BROKER_URL must begin with redis://, rediss:// or filesystem://.")
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(CELERY_BROKER_URL, DATA_DIR / "broker")
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
+JOB_SWEEP_SECONDS = env.number("JOB_SWEEP_SECONDS", 10)
+if JOB_LEASE_SECONDS < 1 or JOB_SWEEP_SECONDS < 1:
+    raise ImproperlyConfigured("JOB_LEASE_SECONDS and JOB_SWEEP_SECONDS must be at least 1.")
 
 # -- people ------------------------------------------------------------------------------------------
 
@@ -179,6 +187,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked for from inside the deployment, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -210,4 +219,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"kombu.connection": {"level": "ERROR"}},  # it warns that filesystem:// names no host
 }

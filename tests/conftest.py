@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import TestCase, TransactionTestCase
+
+from scpb.audit import triggers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,3 +28,26 @@ def _plain_static_files(settings: Any) -> None:
     """No manifest in tests: nothing has been collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+# -- live-server and transactional tests end by emptying the database --------------------------------
+
+_set_up, _flush = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
+
+
+def _keep_what_migrations_put_in(cls: type[TransactionTestCase]) -> None:
+    if not issubclass(cls, TestCase) and not hasattr(connection, "_test_serialized_contents"):
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    _set_up(cls)
+
+
+def _flush_and_restore(self: TransactionTestCase) -> None:
+    """Empty the database although the audit refuses it, and put back what the migrations had put in."""
+    self.serialized_rollback = True  # else `post_migrate` makes content types anew, with other numbers
+    with triggers.lifted(connection):
+        _flush(self)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+TransactionTestCase._fixture_setup = classmethod(_keep_what_migrations_put_in)
+TransactionTestCase._fixture_teardown = _flush_and_restore

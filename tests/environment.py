@@ -17,3 +17,4 @@ if "SCPB_TEST_DATA" not in os.environ:
 os.environ["SCPB_DATA"] = os.path.join(
     os.environ["SCPB_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
+os.makedirs(os.path.join(os.environ["SCPB_DATA"], "static"), exist_ok=True)  # nothing is collected for tests

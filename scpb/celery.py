@@ -1,0 +1,38 @@
+"""Celery, which does no more than wake workers: the rows of `scpb.jobs` are the truth."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+from scpb.jobs import broker
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scpb.settings")
+broker.install()
+app = Celery("scpb")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    imports=["scpb.jobs.tasks", "scpb.audit.tasks"],
+    task_ignore_result=True,
+    # A message is only a wake-up call, and a job knows whether it was done: late is right, twice does no harm.
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    # What WeasyPrint and pandas take is given back to the machine; a job that hangs does not hold a worker for ever.
+    worker_max_memory_per_child=600_000,
+    worker_max_tasks_per_child=200,
+    task_time_limit=3600,
+    broker_connection_timeout=3,
+    broker_connection_retry_on_startup=True,
+    task_publish_retry=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+)
+
+
+@app.on_after_configure.connect
+def tell_the_time(sender: Celery, **_kwargs: object) -> None:
+    """What beat does: look for lost work, and seal the audit."""
+    sender.conf.beat_schedule = {
+        "sweep": {"task": "scpb.jobs.sweep", "schedule": float(settings.JOB_SWEEP_SECONDS)},
+        "seal the audit": {"task": "scpb.audit.seal", "schedule": 15.0},
+    }
