@@ -13,7 +13,7 @@ from scpb.forms import DateInput
 from scpb.people.models import Organisation, Person, Post
 
 
-class BoardForm(forms.ModelForm[Board]):
+class BoardForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Board
         fields = (
@@ -37,7 +37,7 @@ class BoardForm(forms.ModelForm[Board]):
             parents.queryset = Board.objects.exclude(pk=self.instance.pk)
 
 
-class SeatForm(forms.ModelForm[Seat]):
+class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Seat
         fields = ("organisation", "description", "is_voting", "order")
@@ -50,7 +50,7 @@ class SeatForm(forms.ModelForm[Seat]):
         return cleaned
 
 
-class AppointForm(forms.ModelForm[Membership]):
+class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Membership
         fields = ("person", "kind", "seat", "is_voting", "starts_on", "ends_on")
@@ -58,7 +58,8 @@ class AppointForm(forms.ModelForm[Membership]):
         help_texts = {"is_voting": _("Advisers and observers never have one.")}
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("starts_on", timezone.localdate())
         self.instance.board = board
         seats, people = self.fields["seat"], self.fields["person"]
         assert isinstance(seats, forms.ModelChoiceField)
@@ -73,14 +74,15 @@ class AppointForm(forms.ModelForm[Membership]):
         return cleaned
 
 
-class GrantForm(forms.ModelForm[Grant]):
+class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Grant
         fields = ("person", "role", "starts_on", "ends_on")
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
 
     def __init__(self, *args: Any, may_appoint_officers: bool, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("starts_on", timezone.localdate())
         people, roles = self.fields["person"], self.fields["role"]
         assert isinstance(people, forms.ModelChoiceField)
         assert isinstance(roles, forms.TypedChoiceField)
@@ -94,14 +96,14 @@ class EndForm(forms.Form):
     on = forms.DateField(label=_("Last day"), widget=DateInput(), initial=timezone.localdate)
 
 
-class NoticeForm(forms.ModelForm[StandingNotice]):
+class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = StandingNotice
         fields = ("title", "text", "order")
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
         fields = ("label", "name", "telephone", "email", "order")
@@ -113,7 +115,7 @@ class ContactForm(forms.ModelForm[Contact]):
         return cleaned
 
 
-class VenueForm(forms.ModelForm[Venue]):
+class VenueForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Venue
         fields = ("name", "address", "access_text", "evacuation_text")
@@ -123,20 +125,20 @@ class VenueForm(forms.ModelForm[Venue]):
         }
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Person
         fields = ("name", "email", "public_by_post")
         help_texts = {"email": _("Who has one can sign in with it.")}
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
         fields = ("name", "abbreviation", "is_statutory", "successor")
 
 
-class PostForm(forms.ModelForm[Post]):
+class PostForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Post
         fields = ("title", "organisation", "starts_on", "ends_on")
