@@ -1,0 +1,1 @@
+"""The demonstration: a believable partnership with invented people and generated figures."""

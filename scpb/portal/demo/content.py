@@ -1,0 +1,316 @@
+"""What the demonstration says: plain data, invented throughout; only titles of posts and bodies are real ones.
+
+Reports are written for this purpose and quote no document. Figures in them are kept vague on purpose: what is exact
+comes from the generated dashboard beside them.
+"""
+
+from dataclasses import dataclass, field
+
+PARTNERSHIP = "Barnet Safer Communities Partnership"
+OWN_AREA = "Barnet"
+
+
+@dataclass(frozen=True)
+class Body:
+    key: str
+    name: str
+    abbreviation: str = ""
+    is_statutory: bool = False
+    successor: str = ""
+
+
+BODIES = [
+    Body("council", "London Borough of Barnet", "LBB", is_statutory=True),
+    Body("police", "Metropolitan Police Service", "MPS", is_statutory=True),
+    Body("fire", "London Fire Brigade", "LFB", is_statutory=True),
+    Body("probation", "Probation Service", "PS", is_statutory=True),
+    Body("crc", "London Community Rehabilitation Company", "CRC", successor="probation"),
+    Body("health", "North Central London Integrated Care Board", "ICB", is_statutory=True),
+    Body("homes", "Barnet Homes"),
+    Body("mopac", "Mayor’s Office for Policing and Crime", "MOPAC"),
+    Body("snb", "Barnet Safer Neighbourhood Board", "SNB"),
+    Body("victims", "Victim Support"),
+    Body("jobs", "Department for Work and Pensions", "DWP"),
+]
+
+
+@dataclass(frozen=True)
+class Somebody:
+    key: str
+    name: str
+    body: str
+    title: str
+    seat: str = ""  # kind of membership on the board; empty: none
+    voting: bool = False
+    grant: str = ""  # officer or analyst
+    is_administrator: bool = False
+    public_by_post: bool = False
+
+
+# The order is that of the sign-in page: one of each kind of user first.
+PEOPLE = [
+    Somebody("officer", "Marguerite Oyelaran", "council", "Governance Officer", grant="officer"),
+    Somebody("analyst", "Femi Castellan", "council", "Data Analyst, Community Safety", seat="adviser", grant="analyst"),
+    Somebody("chair", "Cllr Rosalind Achebe", "council", "Lead Member for Community Safety", seat="chair", voting=True),
+    Somebody("member", "Kwabena Thirlwell", "probation", "Senior Probation Officer", seat="member", voting=True),
+    Somebody("administrator", "Yvette Rannoch", "council", "Head of Governance", is_administrator=True),
+    Somebody("commander", "Ch Supt Idris Pennington", "police", "Borough Commander", seat="vice-chair", voting=True),
+    Somebody("fire", "Bronagh Whitcombe", "fire", "Borough Commander", seat="member", voting=True),
+    Somebody("health", "Dr Leila Hartigan", "health", "Director of Public Health", seat="member", voting=True),
+    Somebody(
+        "safety",
+        "Tobias Lindley-Shaw",
+        "council",
+        "Assistant Director Community Safety and Regulatory Services",
+        seat="member",
+        voting=True,
+    ),
+    Somebody("homes", "Nuala Brackenbury", "homes", "Head of Housing Management", seat="member", voting=True),
+    Somebody("mopac", "Isolde Farquhar", "mopac", "Engagement Manager", seat="member", voting=True),
+    Somebody("snb", "Harbhajan Tolliver", "snb", "Chair", seat="member", voting=True),
+    Somebody("victims", "Paloma Westergaard", "victims", "Service Delivery Manager", seat="adviser", public_by_post=True),
+    Somebody("family", "Caspian Odumosu", "council", "Strategic Lead, Family Services", seat="adviser"),
+    Somebody("manager", "Seren Abbotts", "council", "Community Safety Manager", seat="adviser"),
+]
+
+VENUE = {
+    "name": "Committee Room 1, Hendon Town Hall",
+    "address": "The Burroughs, London NW4",
+    "access_text": (
+        "The entrance is level and a lift reaches every floor. Committee rooms have an induction loop. If something "
+        "else would help you to take part, tell us before the day and it will be arranged."
+    ),
+    "evacuation_text": (
+        "When the alarm sounds, walk to the nearest exit, leave the lifts alone and gather at the far side of the "
+        "car park. Staff will show the way and say when it is safe to return."
+    ),
+}
+
+BOARD = {
+    "name": "Safer Communities Partnership Board",
+    "abbreviation": "SCPB",
+    "slug": "safer-communities",
+    "quorum": 3,
+    "terms": (
+        "The board brings together the bodies that by law must work against crime and disorder in the borough. It "
+        "agrees a strategy, watches whether it works, and answers for it in public. It meets four times a year."
+    ),
+}
+
+NOTICES = [
+    (
+        "Papers on request",
+        "Few copies are printed. The whole pack can be read on this portal, and a printed copy is posted on request.",
+    ),
+    (
+        "Filming and photographs",
+        "Meetings held in public may be filmed. Please tell the officer beforehand, so that people who do not wish to "
+        "be seen can be seated out of view.",
+    ),
+]
+CONTACTS = [("Governance Services", "governance@example.org", ""), ("Press enquiries", "press@example.org", "")]
+
+
+@dataclass(frozen=True)
+class Business:
+    """One item of an agenda. `text` is the report in plain paragraphs, `paper` the title of an uploaded one."""
+
+    title: str
+    minutes: int
+    lead: str = "chair"
+    kind: str = "standing"
+    purpose: str = "information"
+    text: str = ""
+    recommendations: list[str] = field(default_factory=list)
+    paper: str = ""
+    edition: bool = False
+    access: str = "public"
+    public_title: str = ""
+    reason: str = ""
+
+
+WELCOME = Business("Welcome and introductions", 5)
+APOLOGIES = Business("Apologies for absence and declarations of interest", 5)
+PERFORMANCE = Business("Performance update", 20, "analyst", "report", edition=True)
+NEXT_ITEMS = Business("Proposed items for the next meeting", 5, "officer")
+CLOSING = [NEXT_ITEMS, Business("Any other business", 5), Business("Date of next meeting", 0)]
+
+MEETINGS: list[list[Business]] = [
+    [
+        WELCOME,
+        APOLOGIES,
+        PERFORMANCE,
+        Business(
+            "Preparing for the autumn nights",
+            20,
+            "commander",
+            "report",
+            "decision",
+            text=(
+                "Burglary rises every year once the clocks change. This report says what the partners did last winter, "
+                "what seemed to help, and what they offer to do in the coming one.\n\n"
+                "Last winter homes that stood next to a burgled one were visited within two days. Residents who were "
+                "visited said that they felt taken care of, and few were burgled afterwards. The visits took more time "
+                "than was planned, because flats needed a key holder.\n\n"
+                "For this winter the police offer visits within one day in four wards. The council will light three "
+                "footpaths that lead to stations. Barnet Homes will change locks on the doors of shared halls."
+            ),
+            recommendations=[
+                "That the board agrees the plan for the winter.",
+                "That Barnet Homes reports in January how many locks were changed.",
+            ],
+        ),
+        Business(
+            "Fire Brigade: the year in the borough",
+            15,
+            "fire",
+            "report",
+            paper="Fires, false alarms and home visits",
+        ),
+        *CLOSING,
+    ],
+    [
+        WELCOME,
+        APOLOGIES,
+        PERFORMANCE,
+        Business(
+            "Robbery after school: what we know",
+            25,
+            "commander",
+            "report",
+            "decision",
+            text=(
+                "Robbery of young people is most frequent in the two hours after school, close to stations. Phones are "
+                "what is taken. Those who rob are often no older than those who are robbed.\n\n"
+                "Officers have been at three stations on school days since September. Two schools have agreed to close "
+                "a quarter of an hour apart. Family Services have met the parents of eleven children who were named "
+                "more than once.\n\n"
+                "It is too early to say whether this works. Monthly numbers are small enough for chance to move them, "
+                "and the dashboard marks a month only where it lies outside what season and trend explain."
+            ),
+            recommendations=[
+                "That partners continue the presence at stations until the summer.",
+                "That the analyst reports by station at the next meeting, as far as numbers allow.",
+            ],
+        ),
+        Business(
+            "Probation: one service again",
+            15,
+            "member",
+            "report",
+            "information",
+            text=(
+                "The work of the Community Rehabilitation Company has come back into the Probation Service. People on "
+                "probation in the borough kept their appointments through the change, and most kept their officer.\n\n"
+                "What is still unsettled is who runs the joint scheme for people who offend often. Until it is settled "
+                "the borough's partners keep it going between them."
+            ),
+        ),
+        Business(
+            "A serious incident and what we learn from it",
+            10,
+            "manager",
+            "report",
+            "feedback",
+            text=(
+                "This report describes one family and the help that it was offered by five services over two years. "
+                "It asks what each service knew and when, and where one of them could have told another.\n\n"
+                "The family has read the report and has agreed that members of the board may read it."
+            ),
+            access="restricted",
+            public_title="Learning from a review",
+            reason="It would identify a family that has a right to be left in peace, and nobody else gains by that.",
+        ),
+        *CLOSING,
+    ],
+    [
+        WELCOME,
+        APOLOGIES,
+        PERFORMANCE,
+        Business(
+            "Domestic abuse: helping people to stay safe at home",
+            20,
+            "safety",
+            "report",
+            "feedback",
+            text=(
+                "More people tell the police about abuse at home than did so five years ago. That can mean more abuse, "
+                "or more trust, and usually means some of both; the board therefore does not rate the volume.\n\n"
+                "What can be judged is whether people who have asked for help are harmed again. The share who were is "
+                "about what it was a year ago. Those who were seen by an adviser within two days did better."
+            ),
+            recommendations=["That the board says which of the three offers in the report it would rather see first."],
+        ),
+        Business(
+            "Work as a way out of offending",
+            15,
+            "member",
+            "report",
+            paper="Employment after release: twelve months of the panel",
+        ),
+        Business(
+            "The draft of the needs assessment",
+            15,
+            "safety",
+            "report",
+            "decision",
+            text=(
+                "Each year the partnership writes down what crime and fear of crime look like in the borough, so that "
+                "its strategy rests on more than habit. The draft is ready for the partners' comments.\n\n"
+                "Three things stand out. Burglary has become rarer, and is spread more evenly. Robbery is concentrated "
+                "in time and place. Fear of crime follows neither: it is highest where streets are badly lit."
+            ),
+            recommendations=["That partners send comments within four weeks.", "That the final text comes back here."],
+        ),
+        *CLOSING,
+    ],
+    [
+        WELCOME,
+        APOLOGIES,
+        PERFORMANCE,
+        Business(
+            "Street lighting and the fear of crime",
+            20,
+            "safety",
+            "report",
+            "decision",
+            text=(
+                "Residents who walk home from four stations were asked where they feel unsafe. Most named the same "
+                "six places. At five of them lamps are further apart than the standard asks for.\n\n"
+                "Lamps at all six can be replaced before next winter out of money that is already set aside for the "
+                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere."
+            ),
+            recommendations=["That the council replaces the lamps at the six places before the end of October."],
+        ),
+        Business(
+            "Safer Neighbourhood Board: what residents say",
+            15,
+            "snb",
+            "verbal",
+            "feedback",
+        ),
+        Business(
+            "Public health and serious violence",
+            20,
+            "health",
+            "report",
+            "information",
+            text=(
+                "Hospitals see injuries that are never reported to the police. Numbers of those treated after an "
+                "assault are now shared with the partnership every month, without names and without addresses.\n\n"
+                "They agree with the police figures in when violence happens, and differ in where. The difference is "
+                "largest around late-opening shops, and a visit to each is proposed."
+            ),
+        ),
+        *CLOSING,
+    ],
+]
+
+COMMENTARY = {
+    "burglary": "Burglary follows its season. Nothing in the last three months lies outside what the time of year explains.",
+    "robbery": (
+        "Most robberies of young people still happen in the two hours after school. The change over twelve months is "
+        "worth the board's attention only together with where and when."
+    ),
+    "violence-with-injury": "The borough keeps one of the lowest rates in London. The last quarter is within what chance would bring.",
+}
