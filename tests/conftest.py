@@ -9,6 +9,12 @@ from django.db import connection
 from django.test import TestCase, TransactionTestCase
 
 from scpb.audit import triggers
+from tests.browser import (  # noqa: F401  fixtures of the journeys
+    browser_context_args,
+    browser_type_launch_args,
+    complaints,
+    sign_in,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
