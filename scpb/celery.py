@@ -3,7 +3,6 @@
 import os
 
 from celery import Celery
-from django.conf import settings
 
 from scpb.jobs import broker
 
@@ -27,12 +26,3 @@ app.conf.update(
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
 )
-
-
-@app.on_after_configure.connect
-def tell_the_time(sender: Celery, **_kwargs: object) -> None:
-    """What beat does: look for lost work, and seal the audit."""
-    sender.conf.beat_schedule = {
-        "sweep": {"task": "scpb.jobs.sweep", "schedule": float(settings.JOB_SWEEP_SECONDS)},
-        "seal the audit": {"task": "scpb.audit.seal", "schedule": 15.0},
-    }

@@ -144,6 +144,10 @@ JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env.number("JOB_SWEEP_SECONDS", 10)
 if JOB_LEASE_SECONDS < 1 or JOB_SWEEP_SECONDS < 1:
     raise ImproperlyConfigured("JOB_LEASE_SECONDS and JOB_SWEEP_SECONDS must be at least 1.")
+CELERY_BEAT_SCHEDULE = {
+    "look for lost work": {"task": "scpb.jobs.sweep", "schedule": JOB_SWEEP_SECONDS},
+    "seal the audit": {"task": "scpb.audit.seal", "schedule": 15},
+}
 
 # -- people ------------------------------------------------------------------------------------------
 

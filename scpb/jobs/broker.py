@@ -15,13 +15,13 @@ from kombu.utils.json import dumps, loads
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: Any, message: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020}_{uuid4().hex}"
         draft = Path(self.data_folder_out) / f"{name}.draft"
-        draft.write_text(dumps(payload))
+        draft.write_text(dumps(message))
         draft.rename(draft.with_name(f"{name}.{queue}.msg"))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: Any, timeout: Any = None) -> Any:
         waiting = sorted(path for path in Path(self.data_folder_in).glob(f"*.{queue}.msg"))
         for path in waiting:
             taken = Path(self.processed_folder) / path.name
