@@ -78,7 +78,8 @@ class Signals:
     @property
     def far(self) -> Flags:
         """Marked months further out than three standard deviations."""
-        return np.logical_and(np.abs(self.z) > FAR, self.mark != 0)
+        far: Flags = (np.abs(self.z) > FAR) & (self.mark != 0)
+        return far
 
     def put(self, rows: Whole, columns: Whole, other: Signals) -> None:
         """Write another's arrays into these rows and columns."""

@@ -24,7 +24,8 @@ LEVEL = {package: level for level, floor in enumerate(FLOORS) for package in flo
 # Modules of the project itself: what every app may use, and what joins the apps together.
 GROUND = {"scpb.errors", "scpb.environment", "scpb.forms", "scpb.settings"}
 # The arithmetic of METHOD.md takes plain values and gives plain values.
-PURE = ["months", "series", "exceptions", "peers", "factors", "rag", "rules", "dashboard"]
+PURE = ["months", "series", "exceptions", "peers", "factors", "rag", "rules", "inputs", "notes", "dashboard", "results"]
+PURE += ["snapshots"]
 IMPURE = ("django", "scpb.audit", "scpb.jobs", "scpb.people", "scpb.documents", "scpb.boards", "performance.models")
 
 
