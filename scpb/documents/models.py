@@ -15,7 +15,9 @@ class StoredFile(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")])
+    sha256 = models.CharField(
+        _("SHA-256"), max_length=64, unique=True, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")]
+    )
     size = models.PositiveBigIntegerField(_("size in bytes"))
     media_type = models.CharField(_("media type"), max_length=120)
     name = models.CharField(_("name when first received"), max_length=255)
@@ -27,7 +29,9 @@ class StoredFile(models.Model):
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
         constraints = [
-            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_hash_is_sha256"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_hash_is_sha256"
+            ),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_is_not_empty"),
         ]
 

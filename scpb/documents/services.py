@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from scpb.audit import services as audit
-from scpb.documents.models import StoredFile
 from scpb.documents.limits import LIMITS
+from scpb.documents.models import StoredFile
 from scpb.people.models import Person
 
 
@@ -52,7 +52,9 @@ def looks_like_pdf(upload: "File[bytes]") -> bool:
             % {"size": -(-size // 1_000_000), "most": most // 1_000_000}
         )
     if b"%PDF-" not in start:
-        raise ValidationError(_("The file is not a PDF, whatever its name says. Save the document as PDF and choose that."))
+        raise ValidationError(
+            _("The file is not a PDF, whatever its name says. Save the document as PDF and choose that.")
+        )
     return True
 
 

@@ -1,6 +1,7 @@
-"""PDF documents: printed, opened with care, joined and numbered. Imported by jobs only; a web process prints nothing."""
+"""PDF documents: printed, opened with care, joined and numbered. For jobs: a web process prints nothing."""
 
 from scpb.documents.errors import BadPdf, TooComplex
+from scpb.documents.pdf.inspect import Inspection, inspect, text
 from scpb.documents.pdf.links import dead_links
 from scpb.documents.pdf.merge import merge
 from scpb.documents.pdf.parts import Mark, Merged, Notice, Part, Span, plan
@@ -8,6 +9,7 @@ from scpb.documents.pdf.render import count_pages, fingerprint, render
 
 __all__ = [
     "BadPdf",
+    "Inspection",
     "Mark",
     "Merged",
     "Notice",
@@ -17,7 +19,9 @@ __all__ = [
     "count_pages",
     "dead_links",
     "fingerprint",
+    "inspect",
     "merge",
     "plan",
     "render",
+    "text",
 ]

@@ -14,7 +14,7 @@ from scpb.documents.pdf.links import PartLinks, destinations, top_of
 from scpb.documents.pdf.metadata import claims_pdf_ua
 from scpb.documents.pdf.outline import Bookmark
 from scpb.documents.pdf.parts import Notice, Part, Span
-from scpb.documents.pdf.stamp import Sheet, lay_over, stamps
+from scpb.documents.pdf.stamp import Sheet, lay_over, stamps, visible_box
 from scpb.documents.pdf.structure import Structure, drop_reference, shift_forms
 from scpb.documents.pdf.trees import name_tree
 
@@ -51,14 +51,14 @@ class Binding:
     def fill_up_to(self, number: int, first_number: int) -> None:
         """Blank pages, as large as the one before, until the next page is `number`."""
         while first_number + len(self.pdf.pages) < number:
-            box = self.pdf.pages[-1].mediabox
-            self.pdf.add_blank_page(page_size=(abs(box[2] - box[0]), abs(box[3] - box[1])))
+            left, bottom, right, top = visible_box(self.pdf.pages[-1].obj)
+            self.pdf.add_blank_page(page_size=(right - left, top - bottom))
 
     def take(self, part: Part, source: Pdf, span: Span) -> None:
         """Copy a part's pages, then in one go all that refers to them, so that the references follow the copies."""
         is_tagged = "/StructTreeRoot" in source.Root
         tree = source.Root.get("/StructTreeRoot", Dictionary())
-        originals = [page.obj for page in source.pages]
+        originals: list[Any] = [page.obj for page in source.pages]
         held = [(page.get("/Annots", Array()), page.get("/StructParents")) for page in originals]
         for page in originals:
             for key in [key for key in page if key not in KEPT]:
@@ -66,10 +66,10 @@ class Binding:
         pages = [self._append(page) for page in originals]
         self.numbers |= {page.objgen: number for number, page in enumerate(pages, span.first)}
         referring = Dictionary(Tree=tree, Annots=Array([annotations for annotations, _key in held]))
-        for key in ("/Names", "/Dests", "/Outlines"):
-            if key in source.Root:
-                referring[key] = source.Root[key]
-        copied = self.pdf.copy_foreign(source.make_indirect(referring))
+        for name in ("/Names", "/Dests", "/Outlines"):
+            if name in source.Root:
+                referring[name] = source.Root[name]
+        copied: Any = self.pdf.copy_foreign(source.make_indirect(referring))
         offset = self.structure.add(copied.Tree, name=part.name, title=part.title) if is_tagged else 0
         seen: set[tuple[int, int]] = set()
         for page, (_old, key), annotations in zip(pages, held, copied.Annots, strict=True):
@@ -127,9 +127,7 @@ class Binding:
                 if isinstance(owner, Dictionary):
                     drop_reference(owner, annotation)
                 sentence = _("A link on page %(number)d of “%(title)s” led nowhere and was taken out.")
-                self.notices.append(
-                    Notice(placed.part.name, sentence % {"number": number, "title": placed.part.title})
-                )
+                self.notices.append(Notice(placed.part.name, sentence % {"number": number, "title": placed.part.title}))
             page.Annots = Array(kept)
             if not kept:
                 del page.Annots

@@ -12,7 +12,8 @@ from pikepdf import Pdf
 
 from scpb.documents.pdf.render import render
 
-CSS = 'body { font: 700 11pt Arial, Helvetica, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; white-space: pre; }'
+CSS = """body { font: 700 11pt Arial, Helvetica, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums;
+white-space: pre; }"""
 MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
 

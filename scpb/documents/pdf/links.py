@@ -47,8 +47,8 @@ class PartLinks:
     def resolve(self, destination: Any) -> Any:
         """What to write for a destination of this part in the pack: a String, an Array, or None for a dead one."""
         if isinstance(destination, (String, Name)):
-            name = self.names.get(str(destination).removeprefix("/") if isinstance(destination, Name) else str(destination))
-            return String(name) if name else None
+            name = str(destination).removeprefix("/") if isinstance(destination, Name) else str(destination)
+            return String(self.names[name]) if name in self.names else None
         return explicit(destination, self.pages, self.own)
 
     def mend(self, annotation: Any, parts: Mapping[str, Any]) -> bool:
@@ -63,7 +63,7 @@ class PartLinks:
         elif action.get("/S") == Name.GoTo:
             destination = self.resolve(action.get("/D"))
         else:
-            return action.get("/S") == Name.URI
+            return bool(action.get("/S") == Name.URI)
         if destination is None:
             return False
         if "/A" in annotation:

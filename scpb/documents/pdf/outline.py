@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from pikepdf import Dictionary, Name, Pdf, String
@@ -62,7 +63,7 @@ def _level(pdf: Pdf, parent: Any, bookmarks: Sequence[Bookmark]) -> None:
         pdf.make_indirect(Dictionary(Title=String(bookmark.title), Dest=bookmark.destination, Parent=parent))
         for bookmark in bookmarks
     ]
-    for item, following in zip(items, items[1:], strict=False):
+    for item, following in pairwise(items):
         item.Next, following.Prev = following, item
     for item, bookmark in zip(items, bookmarks, strict=True):
         if bookmark.below:

@@ -71,7 +71,9 @@ class Merged:
         return not self.untagged
 
 
-def plan(counts: Mapping[str, tuple[int, bool]], *, first_number: int = 1, double_sided: bool = False) -> dict[str, Span]:
+def plan(
+    counts: Mapping[str, tuple[int, bool]], *, first_number: int = 1, double_sided: bool = False
+) -> dict[str, Span]:
     """Printed pages of each part, from its number of pages and whether it starts a sheet, in order.
 
     The same rule that `merge` follows, so that an order of business can print page ranges before the pack exists.

@@ -70,7 +70,9 @@ def render(
     _state(laid_out.metadata, created)
     key = fingerprint(html, css=css, assets=assets)
     data: bytes = laid_out.write_pdf(
-        finisher=lambda laid, pdf: complete_tags(laid, pdf, unique=key[:12]), pdf_variant=VARIANT, pdf_identifier=key[:32]
+        finisher=lambda laid, pdf: complete_tags(laid, pdf, unique=key[:12]),
+        pdf_variant=VARIANT,
+        pdf_identifier=key[:32],
     )
     _verify(data)
     return data
@@ -120,9 +122,9 @@ def _verify(data: bytes) -> None:
         root = pdf.Root
         if "/StructTreeRoot" not in root or not root.MarkInfo.Marked or "/Lang" not in root:
             raise RuntimeError("the printed document carries no tags")
-        fonts = pdf.pages[0].obj.Resources.get("/Font", {})
+        fonts: Any = pdf.pages[0].obj.Resources.get("/Font", {})
         for font in fonts.values():
-            descriptor = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
+            descriptor: Any = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
             if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 raise RuntimeError(f"the printed document does not embed {font.get('/BaseFont')}")
 

@@ -18,7 +18,7 @@ PAPER = "1 g"
 SMALLEST = 105 * MM  # below the short side of A6 the stamps shrink with the page
 
 # our own pages leave room for the stamps; an upload has its own footer, so the number goes closer to the corner
-OURS_INSET, OURS_BASELINE, OURS_BASELINE_WIDE = 20 * MM, 13 * MM, 8 * MM
+OURS_INSET, OURS_BASELINE, OURS_BASELINE_WIDE = 20 * MM, 14.8 * MM, 9 * MM
 THEIRS_INSET, THEIRS_BASELINE = 7 * MM, 6 * MM
 TAB_WIDTH, TAB_HEIGHT, TAB_TOP, TAB_STEP = 17 * MM, 11 * MM, 30 * MM, 14 * MM
 
@@ -66,7 +66,7 @@ def _corners(box: Any) -> tuple[float, float, float, float]:
 
 
 def stamps(sheet: Sheet, face: Face, *, number: str, mark: Mark | None, on_left: bool, ours: bool) -> bytes:
-    """Operators that draw the page number (empty: none) and the mark at the outer edge; `on_left` says which that is."""
+    """Operators that draw the page number (empty: none) and the mark at the outer edge, left or right."""
     drawn = [sheet.matrix]
     if number:
         drawn.append(_number(sheet, face, number, on_left=on_left, ours=ours))

@@ -1,4 +1,4 @@
-"""Structure trees: those of all parts under one Document, with the tables that hold them together (ISO 32000-1, 14.7)."""
+"""Structure trees: all parts under one Document, with the tables that hold them together (ISO 32000-1, 14.7)."""
 
 from collections.abc import Iterator
 from typing import Any
