@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 
+from scpb import lifeline
 from scpb.jobs import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scpb.settings")
@@ -26,3 +28,9 @@ app.conf.update(
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
 )
+
+
+@worker_process_init.connect
+def end_with_the_worker(**_kwargs: object) -> None:
+    """No child of a killed worker goes on with a job that another worker will do."""
+    lifeline.die_with_parent()
