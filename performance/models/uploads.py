@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from performance import months
 from performance.models.measures import Source
+from performance.permissions import Somebody, may_see_uploads
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person
 
@@ -40,6 +41,10 @@ COUNTED = [State.APPROVED, State.TAKEN_BACK]
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, person: Somebody) -> Self:
+        """Uploads, for those who may see them at all."""
+        return self.all() if may_see_uploads(person) else self.none()
+
     def live(self) -> Self:
         """Uploads that nobody has given up."""
         return self.filter(state__in=LIVE)

@@ -1,0 +1,258 @@
+"""What an analyst does with a file of figures: receive it, correct how it is read, approve it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from performance import figures
+from performance.formats import named
+from performance.formats.reading import MAX_BYTES
+from performance.models import Category, Denominator, GeneratedFile, Measure, Source, Upload
+from performance.models.uploads import NEXT, State
+from performance.permissions import require_analyst
+from scpb.audit import services as audit
+from scpb.documents import services as documents
+from scpb.errors import NotAllowed
+from scpb.jobs import services as jobs
+from scpb.jobs.models import Job
+from scpb.people.models import Person
+
+STAGE = "performance.stage"
+
+
+def check_size(size: int) -> None:
+    """Refuse what is far too large before a byte of it is read."""
+    if size > MAX_BYTES:
+        text = _("The file has %(size)s MB; the most is %(most)s MB. Choose the publisher's file of monthly counts.")
+        raise ValidationError(text % {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2})
+
+
+@transaction.atomic
+def receive(
+    content: bytes | File[bytes],
+    *,
+    name: str,
+    by: Person | None,
+    asked_format: str = "",
+    absent_is_zero: bool = True,
+) -> Upload:
+    """Keep a file as it came and have it checked by a job.
+
+    The same content again gives the upload that is there; one that could not be used then is checked again, for the
+    set-up may have changed. Raises ValidationError where a file is empty, too large, or not of this database's kind.
+    """
+    require_analyst(by)
+    check_size(len(content) if isinstance(content, bytes) else content.size or 0)
+    if asked_format and named(asked_format) is None:
+        raise ValidationError(_("“%(format)s” is no form of file that the portal knows.") % {"format": asked_format})
+    stored = documents.store(content, name=name, media_type="text/csv", by=by)
+    known = Upload.objects.live().filter(file=stored).first()
+    if known:
+        return check_again(known, by=by) if known.state == State.REFUSED else known
+    is_generated = GeneratedFile.objects.filter(sha256=stored.sha256).exists()
+    refuse_other_kind(is_generated=is_generated)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.create(
+                file=stored,
+                name=stored.name if not name else name[-255:],
+                is_generated=is_generated,
+                asked_format=asked_format,
+                absent_is_zero=absent_is_zero,
+                received_by=by,
+            )
+    except IntegrityError:  # the same file arrived twice in one moment
+        return Upload.objects.live().get(file=stored)
+    after = {"sha256": stored.sha256, "format": asked_format, "absent_is_zero": absent_is_zero}
+    audit.record("performance.upload_received", upload, by=by, after=after)
+    stage(upload, by=by)
+    return upload
+
+
+def refuse_other_kind(*, is_generated: bool) -> None:
+    """Generated and real figures never share a database: a board would read one as the other."""
+    uploads = Upload.objects.exclude(is_generated=is_generated).exclude(state__in=[State.REFUSED, State.REJECTED])
+    if not uploads.exists() and not Denominator.objects.exclude(is_generated=is_generated).exists():
+        return
+    if is_generated:
+        raise ValidationError(_("This portal holds real figures, so generated ones cannot be added to it."))
+    raise ValidationError(
+        _(
+            "This portal holds the demonstration's generated figures, so real ones cannot be added to it. "
+            "Start another with DEMO=0 and its own SCPB_DATA or DATABASE_URL."
+        )
+    )
+
+
+def stage(upload: Upload, *, by: Person | None) -> Job:
+    """Ask for the job that reads the file."""
+    return jobs.enqueue(STAGE, key=upload.job_key, subject=upload, params={"attempt": upload.attempt}, by=by)
+
+
+def job_of(upload: Upload) -> Job | None:
+    """The job that checks this upload now, or did last."""
+    return Job.objects.filter(key=upload.job_key).first()
+
+
+def locked(upload: Upload, to: State) -> Upload:
+    """The row as it is now, held until the transaction ends; refuses a step that its state does not allow."""
+    row = Upload.objects.select_for_update().get(pk=upload.pk)
+    state = State(row.state)
+    if to not in NEXT[state] and to != state:
+        text = _("“%(name)s” is %(state)s, so this cannot be done now.")
+        raise NotAllowed(text % {"name": row.name, "state": str(state.label).lower()})
+    return row
+
+
+@transaction.atomic
+def check_again(upload: Upload, *, by: Person | None) -> Upload:
+    """Read the file once more, with the set-up and the figures as they are now."""
+    require_analyst(by)
+    upload = locked(upload, State.STAGING)
+    if upload.state == State.STAGING:
+        return upload
+    before = {"state": upload.state, "attempt": upload.attempt}
+    upload.state, upload.attempt = State.STAGING, upload.attempt + 1
+    upload.problems, upload.preview = [], {}
+    upload.save(update_fields=["state", "attempt", "problems", "preview"])
+    audit.record("performance.upload_checked_again", upload, by=by, before=before, after={"attempt": upload.attempt})
+    stage(upload, by=by)
+    return upload
+
+
+@transaction.atomic
+def correct(upload: Upload, *, published_on: date, absent_is_zero: bool, by: Person | None) -> Upload:
+    """Say when the file was published, and whether rows that it leaves out are zero; it is then checked again."""
+    require_analyst(by)
+    row = locked(upload, State.STAGED)
+    if row.state != State.STAGED:
+        raise NotAllowed(_("Only an upload that waits for approval can be corrected."))
+    before = {"published_on": row.published_on, "absent_is_zero": row.absent_is_zero}
+    after = {"published_on": published_on, "absent_is_zero": absent_is_zero}
+    if before == after:
+        return row
+    row.published_on_is_told = row.published_on_is_told or published_on != row.published_on
+    row.published_on, row.absent_is_zero = published_on, absent_is_zero
+    row.save(update_fields=["published_on", "published_on_is_told", "absent_is_zero"])
+    audit.record("performance.upload_corrected", row, by=by, before=before, after=after)
+    return check_again(row, by=by)
+
+
+@transaction.atomic
+def map_categories(upload: Upload, *, choices: Mapping[str, Sequence[Measure]], by: Person | None) -> Upload:
+    """Keep which measures a file's new categories count in (none: ignored on purpose), and check the file again.
+
+    `choices` goes by the key of the category. A part counts in its whole too.
+    """
+    require_analyst(by)
+    row = locked(upload, State.STAGED)
+    if row.state != State.STAGED or row.source is None:
+        raise NotAllowed(_("Categories are mapped while an upload waits for approval."))
+    asked = {entry["key"]: entry for entry in row.preview.get("unmapped", [])}
+    for key, measures in choices.items():
+        if key not in asked:
+            raise NotAllowed(_("The file has no such category, or it is mapped already."))
+        keep_category(row.source, asked[key], measures, by=by)
+    return check_again(row, by=by) if choices else row
+
+
+def keep_category(source: Source, entry: Mapping[str, str], measures: Sequence[Measure], *, by: Person | None) -> None:
+    """Make the category of a preview's entry; whoever mapped it first has decided."""
+    category, is_new = Category.objects.get_or_create(
+        source=source,
+        key=entry["key"],
+        defaults={"major": entry["major"], "minor": entry["minor"], "is_ignored": not measures},
+    )
+    if is_new:
+        category.measures.set(with_wholes(measures))
+        after = {"category": str(category), "measures": sorted(measure.slug for measure in category.measures.all())}
+        audit.record("performance.category_mapped", category, by=by, after=after)
+
+
+def with_wholes(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures, and those that they are part of and that are counted by category."""
+    found = {measure.pk: measure for measure in measures}
+    for measure in measures:
+        while measure.parent and not measure.parent.is_sum:
+            measure = measure.parent
+            found[measure.pk] = measure
+    return list(found.values())
+
+
+@transaction.atomic
+def approve(upload: Upload, *, by: Person | None) -> Upload:
+    """Let the upload's figures count. Pressed twice, the second time changes nothing."""
+    require_analyst(by)
+    row = locked(upload, State.APPROVED)
+    if row.state == State.APPROVED:
+        return row
+    refuse_unready(row)
+    hold_source(row)
+    row.state, row.approved_at, row.approved_by = State.APPROVED, timezone.now(), by
+    row.save(update_fields=["state", "approved_at", "approved_by"])
+    figures.apply(row)
+    after = {
+        "published_on": row.published_on,
+        "cells": row.preview["cells"],
+        "months": [row.first_month, row.last_month],
+    }
+    audit.record("performance.upload_approved", row, by=by, before={"state": State.STAGED}, after=after)
+    return row
+
+
+def refuse_unready(row: Upload) -> None:
+    """Refuse what would count nothing, or would leave part of a measure out without anybody having said so."""
+    waiting = [entry["minor"] for entry in row.preview["unmapped"] if entry["at_risk"]]
+    if waiting:
+        text = _("Say first in which measures these categories count, or that they count in none: %(names)s.")
+        raise NotAllowed(text % {"names": "; ".join(waiting[:5]) + ("; …" if len(waiting) > 5 else "")})
+    if not row.preview["cells"]:
+        raise NotAllowed(_("No category of this file counts in any measure, so there is nothing to approve."))
+
+
+def hold_source(row: Upload) -> None:
+    """Approvals and withdrawals of one source go one after the other, so that each sees what the last one left."""
+    list(Source.objects.select_for_update().filter(pk=row.source_id))
+
+
+@transaction.atomic
+def set_aside(upload: Upload, *, by: Person | None) -> Upload:
+    """Give up an upload that has not been approved."""
+    require_analyst(by)
+    row = locked(upload, State.REJECTED)
+    if row.state == State.REJECTED:
+        return row
+    before, row.state = {"state": row.state}, State.REJECTED
+    row.save(update_fields=["state"])
+    audit.record("performance.upload_set_aside", row, by=by, before=before, after={"state": row.state})
+    return row
+
+
+@transaction.atomic
+def take_back(upload: Upload, *, reason: str, by: Person | None) -> Upload:
+    """Let an approved upload count no longer; what is known falls back to the other uploads.
+
+    What was known while it counted can still be asked for, and editions that rest on it do not change.
+    """
+    require_analyst(by)
+    if not reason.strip():
+        raise NotAllowed(_("Say why the upload is taken back."))
+    row = locked(upload, State.TAKEN_BACK)
+    if row.state == State.TAKEN_BACK:
+        return row
+    hold_source(row)
+    row.state, row.taken_back_at, row.taken_back_by = State.TAKEN_BACK, timezone.now(), by
+    row.reason = reason.strip()[:500]
+    row.save(update_fields=["state", "taken_back_at", "taken_back_by", "reason"])
+    figures.withdraw(row)
+    audit.record(
+        "performance.upload_taken_back", row, by=by, before={"state": State.APPROVED}, after={"reason": row.reason}
+    )
+    return row
