@@ -158,9 +158,11 @@ def trend(spec: Trend, width: float, classes: str) -> str:
     body += lines_drawn(frame, runs(spec.points, spec.breaks), 2)
     body += breaks_drawn(frame, spec.breaks, space)
     body += [month_drawn(frame, point, spec.polarity, 3.2 if wide else 2.4) for point in spec.known]
+    if wide and not spec.last.mark:
+        body += last_beside(frame, spec.last, space)
     body += outside_named(frame, spec, space, wide=wide)
-    if not spec.last.mark:  # it has its name already
-        body += last_named(frame, spec.last, space, wide=wide)
+    if not wide and not spec.last.mark:  # else it has its name already
+        body += last_near(frame, spec.last, space)
     if wide:
         body += range_named(frame, spec.points, space)
     return drawing(width, height, body, spec.sentence, classes)
@@ -214,20 +216,20 @@ def names_of(point: Point, x: float, y: float, *, wide: bool) -> Iterator[Label]
             yield Label(lines, Box(x, near, x, far) if far - near > SAMPLE else None)
 
 
-def last_named(frame: Frame, last: Point, space: Space, *, wide: bool) -> list[str]:
-    """The latest value, beside the plot or, on a phone, near its point."""
+def last_beside(frame: Frame, last: Point, space: Space) -> list[str]:
+    """The latest value and its month in the right margin, at the height of its point."""
+    left = frame.plot.right + 10
+    y = min(max(frame.y(last.value or 0), 16), frame.plot.bottom - 14)  # the words under the value need room as well
+    value = Words(number(last.value or 0), left, y + 1, "start", VALUE, INK, bold=True)
+    return space.place([Label([value, Words(months.label(last.month), left, y + 16)])], gap=0)
+
+
+def last_near(frame: Frame, last: Point, space: Space) -> list[str]:
+    """The latest value on a phone, where no margin is: as near to its point as there is room."""
     x, y = place_of(frame, last)
-    value = number(last.value or 0)
-    if wide:
-        # never over the edge: the words under the value need room as well
-        y = min(max(y, 16), frame.plot.bottom - 14)
-        left = frame.plot.right + 10
-        return [
-            Words(value, left, y + 1, "start", VALUE, INK, bold=True).drawn(),
-            Words(months.label(last.month), left, y + 16).drawn(),
-        ]
     offsets = (away for near in range(12, 90, 4) for away in (-near, near + 9))
-    return space.place(Label([Words(value, x + 6, y + away, "end", VALUE, INK, bold=True)]) for away in offsets)
+    words = number(last.value or 0)
+    return space.place(Label([Words(words, x + 6, y + away, "end", VALUE, INK, bold=True)]) for away in offsets)
 
 
 def range_named(frame: Frame, points: Sequence[Point], space: Space) -> list[str]:
@@ -252,7 +254,7 @@ def rolling(spec: Rolling, width: float, classes: str) -> str:
     levels = [level for level in (spec.baseline, spec.target) if level]
     values = around([point.value or 0 for point in spec.known] + [level.value for level in levels])
     frame = frame_for(spec, values, width, height, top=24)
-    space = Space(Box(frame.plot.left, 0, frame.plot.right + 8, frame.plot.bottom))
+    space = Space(Box(frame.plot.left, 0, width, frame.plot.bottom))
     space.take(obstacles(frame, spec.points, spec.breaks))
     body = frame.drawn()
     if values.low > 0:
@@ -263,9 +265,12 @@ def rolling(spec: Rolling, width: float, classes: str) -> str:
         body += level_drawn(frame, level, dash, space) if level else []
     body += lines_drawn(frame, runs(spec.points, spec.breaks), 2.2)
     body += breaks_drawn(frame, spec.breaks, space)
+    if wide:
+        body += last_beside(frame, spec.last, space)
     body += level_names(frame, levels, space)
     body.append(circle(*place_of(frame, spec.last), 4, INK))
-    body += last_named(frame, spec.last, space, wide=wide)
+    if not wide:
+        body += last_near(frame, spec.last, space)
     return drawing(width, height, body, spec.sentence, classes)
 
 
@@ -287,6 +292,7 @@ def level_names(frame: Frame, levels: Sequence[Level], space: Space) -> list[str
         ]
         choices = [Label([Words(words, left - 6, y + 4, "end", fill=INK)])]
         choices += [Label([Words(words, x, y + away, fill=INK)]) for x, away in places]
+        choices += [Label([Words(words, left - 6, y + away, "end", fill=INK)]) for away in (15, -6, 21, -12)]
         body += space.place(choices, gap=1)
     return body
 
