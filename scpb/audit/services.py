@@ -18,7 +18,8 @@ from scpb.errors import NotAllowed, NotPermitted
 
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 SEALED_AT_ONCE = 500  # keeps the sealing transaction short, so that SQLite's one writer is soon free again
-FIRST = "0" * 64
+FIRST = "0" * 64  # what the first link holds in place of a link before it
+REDACTED = "audit.redacted"
 
 
 def record(
@@ -68,7 +69,7 @@ def redact(entry: Entry, *, reason: str, by: AbstractBaseUser | None) -> Entry:
         raise NotPermitted(_("Only an administrator erases personal text from the audit."))
     if not Detail.objects.filter(entry=entry).exclude(text="").update(salt="", text=""):
         raise NotAllowed(_("The personal text of this entry has been erased already."))
-    return record("audit.redacted", entry, by=by, after={"reason": reason})
+    return record(REDACTED, entry, by=by, after={"reason": reason})
 
 
 def seal() -> int:
