@@ -23,6 +23,16 @@ def may_see_uploads(person: Somebody) -> bool:
     return is_analyst(person) or is_officer_anywhere(person)
 
 
+def may_see_drafts(person: Somebody) -> bool:
+    """Editions that are not released: analysts write them, officers put them on agendas."""
+    return may_see_uploads(person)
+
+
+def may_analyse(person: Somebody) -> bool:
+    """See live dashboards, write commentary, freeze and release editions."""
+    return is_analyst(person)
+
+
 def may_upload(person: Somebody) -> bool:
     """Upload, map, approve and take back."""
     return is_analyst(person)

@@ -1,0 +1,94 @@
+"""Which measures a board looks at together, and what they came to when they were last computed."""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from performance import snapshots
+from performance.documents import Findings
+from performance.models.areas import Area
+from performance.models.measures import Measure
+from performance.models.rule_sets import PeerGroup, RuleSet
+
+
+class Dashboard(models.Model):
+    """Measures in the order in which a board reads them."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    measures = models.ManyToManyField(Measure, through="DashboardRow", related_name="dashboards")
+    groups = models.ManyToManyField(PeerGroup, verbose_name=_("ranked in"), related_name="dashboards", blank=True)
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name = _("dashboard")
+        verbose_name_plural = _("dashboards")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("performance:dashboard", args=[self.slug])
+
+
+class DashboardRow(models.Model):
+    """A measure's place on a dashboard."""
+
+    dashboard = models.ForeignKey(Dashboard, on_delete=models.CASCADE, related_name="rows", verbose_name=_("dashboard"))
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", verbose_name=_("measure"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    section = models.CharField(_("section"), max_length=80, blank=True)
+    indent = models.PositiveSmallIntegerField(_("indented"), default=0)
+
+    class Meta:
+        ordering = ["dashboard", "order"]
+        verbose_name = _("row of a dashboard")
+        verbose_name_plural = _("rows of a dashboard")
+        constraints = [
+            models.UniqueConstraint(fields=["dashboard", "measure"], name="dashboard_has_a_measure_once"),
+            models.UniqueConstraint(fields=["dashboard", "order"], name="dashboard_row_has_its_own_place"),
+            models.CheckConstraint(condition=Q(indent__lte=1), name="dashboard_row_is_indented_once_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dashboard}: {self.measure}"
+
+
+class ComputedQuerySet(models.QuerySet["Computed"]):
+    def of(self, area: Area | None) -> Self:
+        """Live dashboards of one area."""
+        return self.filter(area=area).select_related("dashboard", "rule_set")
+
+
+class Computed(models.Model):
+    """A live dashboard as a job last computed it, so that a page only reads."""
+
+    dashboard = models.ForeignKey(Dashboard, on_delete=models.CASCADE, related_name="computed")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
+    known_at = models.DateTimeField(_("figures as known"))
+    result = models.JSONField()
+
+    objects = ComputedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dashboard"]
+        verbose_name = _("live dashboard")
+        verbose_name_plural = _("live dashboards")
+        constraints = [models.UniqueConstraint(fields=["dashboard", "area"], name="computed_is_one_for_an_area")]
+
+    def __str__(self) -> str:
+        return f"{self.dashboard}, {self.area}"
+
+    @property
+    def findings(self) -> Findings:
+        """The result with its types again."""
+        return snapshots.restore(Findings, self.result)
