@@ -33,8 +33,8 @@ def store(data: "bytes | File[bytes]", *, name: str, media_type: str, by: Person
     with transaction.atomic():
         stored, is_new = StoredFile.objects.get_or_create(sha256=digest, defaults=fields)
         if is_new:
-            after = {"sha256": digest, "size": size, "media_type": media_type, "name": stored.name}
-            audit.record("documents.file_stored", stored, by=by, after=after)
+            after = {"sha256": digest, "size": size, "media_type": media_type}
+            audit.record("documents.file_stored", stored, by=by, after=after, personal={"name": stored.name})
     return stored
 
 
