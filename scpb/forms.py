@@ -72,13 +72,15 @@ class GovukField(BoundField):
         """
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
+        if widget.is_hidden:
+            return attrs
         attrs.pop("required", None)
         if "placeholder" in widget.attrs:
             attrs["placeholder"] = (
                 False  # it goes when one types, and repeats the label or hides what belongs in the hint
             )
         classes = [next((name for kind, name in CLASSES if isinstance(widget, kind)), "")]
-        if self.errors and not widget.is_hidden:
+        if self.errors:
             classes.append(f"{classes[0].split(' ')[0]}--error")
         attrs["class"] = " ".join(filter(None, [*classes, widget.attrs.get("class", "")]))
         return attrs
