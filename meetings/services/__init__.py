@@ -1,0 +1,1 @@
+"""Writing what concerns meetings: the meetings themselves, agendas, papers and packs."""
