@@ -48,6 +48,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that everybody may read."""
         return self.filter(state=State.RELEASED)
 
+    def latest_released(self) -> Edition | None:
+        """The edition released last, with what it names."""
+        return self.released().select_related("dashboard", "area").order_by("-released_at", "-number").first()
+
+    def unreleased(self) -> Self:
+        """Editions that wait for the analyst: to be frozen, or to be released."""
+        return self.filter(state__in=[State.DRAFT, State.FROZEN])
+
     def drafts(self) -> Self:
         """Editions that still follow the figures."""
         return self.filter(state=State.DRAFT)

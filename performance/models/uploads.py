@@ -49,6 +49,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Uploads that nobody has given up."""
         return self.filter(state__in=LIVE)
 
+    def to_be_approved(self) -> Self:
+        """Uploads that were checked and wait for an analyst."""
+        return self.filter(state=State.STAGED).order_by("-received_at")
+
     def approved(self) -> Self:
         """Uploads that count now."""
         return self.filter(state=State.APPROVED)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from scpb.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my-work/", views.my_work, name="my_work"),
+]

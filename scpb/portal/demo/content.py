@@ -68,7 +68,9 @@ PEOPLE = [
     Somebody("homes", "Nuala Brackenbury", "homes", "Head of Housing Management", seat="member", voting=True),
     Somebody("mopac", "Isolde Farquhar", "mopac", "Engagement Manager", seat="member", voting=True),
     Somebody("snb", "Harbhajan Tolliver", "snb", "Chair", seat="member", voting=True),
-    Somebody("victims", "Paloma Westergaard", "victims", "Service Delivery Manager", seat="adviser", public_by_post=True),
+    Somebody(
+        "victims", "Paloma Westergaard", "victims", "Service Delivery Manager", seat="adviser", public_by_post=True
+    ),
     Somebody("family", "Caspian Odumosu", "council", "Strategic Lead, Family Services", seat="adviser"),
     Somebody("manager", "Seren Abbotts", "council", "Community Safety Manager", seat="adviser"),
 ]
@@ -307,10 +309,14 @@ MEETINGS: list[list[Business]] = [
 ]
 
 COMMENTARY = {
-    "burglary": "Burglary follows its season. Nothing in the last three months lies outside what the time of year explains.",
+    "burglary": (
+        "Burglary follows its season. The board is asked to read the last quarter beside the same quarter a year ago."
+    ),
     "robbery": (
         "Most robberies of young people still happen in the two hours after school. The change over twelve months is "
         "worth the board's attention only together with where and when."
     ),
-    "violence-with-injury": "The borough keeps one of the lowest rates in London. The last quarter is within what chance would bring.",
+    "violence-with-injury": (
+        "The rate of the borough is among the lower ones in London. Most of what moves from quarter to quarter is chance."
+    ),
 }

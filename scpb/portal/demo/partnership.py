@@ -43,15 +43,11 @@ def _bodies() -> dict[str, Organisation]:
 
 def _person(somebody: content.Somebody, bodies: dict[str, Organisation], since: date) -> Person:
     address = somebody.name.split()[-1].lower() + "@example.org"
-    person = register.add_person(
-        by=None, name=somebody.name, email=address, public_by_post=somebody.public_by_post
-    )
+    person = register.add_person(by=None, name=somebody.name, email=address, public_by_post=somebody.public_by_post)
     if somebody.is_administrator:
         person.is_superuser = person.is_staff = True
         person.save(update_fields=["is_superuser", "is_staff"])
-    register.add_post(
-        person, by=None, organisation=bodies[somebody.body], title=somebody.title, starts_on=since
-    )
+    register.add_post(person, by=None, organisation=bodies[somebody.body], title=somebody.title, starts_on=since)
     return person
 
 

@@ -1,0 +1,154 @@
+"""What is next and what is new for whoever looks: joins meetings, packs and figures for the first pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Meeting, Pack
+from performance.charts import Sparkline
+from performance.charts.rows import sparkline
+from performance.documents import EditionDocument
+from performance.models import Edition, Upload
+from performance.permissions import may_see_drafts, may_see_uploads
+from performance.results import Row
+from scpb.boards.models import Access, Membership
+from scpb.people.models import Person
+
+SHOWN = 5  # of each list; the lists themselves are one link away
+WIDEST_FIRST = [Access.RESTRICTED, Access.MEMBERS, Access.PUBLIC]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting with the pack that this reader should open: the fullest and latest that they may read."""
+
+    meeting: Meeting
+    pack: Pack | None
+
+
+@dataclass(frozen=True)
+class News:
+    """Something published: a pack or an edition."""
+
+    at: datetime
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A dashboard row as the home page shows it."""
+
+    row: Row
+    spark: Sparkline
+
+
+@dataclass(frozen=True)
+class Home:
+    next: Sitting | None
+    later: Sequence[Sitting]
+    past: Sequence[Sitting]
+    edition: Edition | None
+    document: EditionDocument | None
+    measured: Sequence[Measured]
+    news: Sequence[News]
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What waits for one person."""
+
+    reading: Sequence[Sitting]
+    leading: Sequence[AgendaItem]
+    agendas: Sequence[Meeting]
+    uploads: Sequence[Upload]
+    editions: Sequence[Edition]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.reading or self.leading or self.agendas or self.uploads or self.editions)
+
+
+def home(person: Person | AnonymousUser, today: date) -> Home:
+    """Everything on the home page of this reader."""
+    meetings = Meeting.objects.visible_to(person).select_related("board", "venue")
+    coming = _sittings(meetings.coming(today)[:SHOWN], person)
+    held = [sitting for sitting in coming if not (sitting.meeting.is_cancelled or sitting.meeting.is_postponed)]
+    edition = Edition.objects.latest_released()
+    document = edition.document() if edition else None
+    return Home(
+        next=held[0] if held else None,
+        later=[sitting for sitting in coming if not held or sitting is not held[0]],
+        past=_sittings(meetings.past(today)[:SHOWN], person),
+        edition=edition,
+        document=document,
+        measured=[Measured(row, sparkline(row)) for row in document.dashboard.rows] if document else [],
+        news=_news(person),
+        memberships=_memberships(person, today),
+    )
+
+
+def work(person: Person | AnonymousUser, today: date) -> Work:
+    """What waits for this person: papers of their boards, items they lead, agendas and figures in their care."""
+    boards = Meeting.objects.of_boards_of(person).select_related("board", "venue").coming(today)
+    reading = [sitting for sitting in _sittings(boards[:SHOWN], person) if sitting.pack]
+    coming = Meeting.objects.visible_to(person).coming(today)
+    leading = AgendaItem.objects.visible_to(person).led_by(person).of_meetings(coming)
+    return Work(
+        reading=reading,
+        leading=list(leading),
+        agendas=list(Meeting.objects.served_by(person).being_written().coming(today).select_related("board")),
+        uploads=list(Upload.objects.to_be_approved()) if may_see_uploads(person) else [],
+        editions=list(Edition.objects.unreleased().for_list()) if may_see_drafts(person) else [],
+    )
+
+
+def _sittings(meetings: Iterable[Meeting], person: Person | AnonymousUser) -> list[Sitting]:
+    found = list(meetings)
+    packs: dict[int, Pack] = {}
+    for pack in sorted(Pack.objects.visible_to(person).of_meetings(found).with_files(), key=_fullest_and_latest):
+        packs.setdefault(pack.meeting_id, pack)
+    return [Sitting(meeting, packs.get(meeting.pk)) for meeting in found]
+
+
+def _fullest_and_latest(pack: Pack) -> tuple[int, int]:
+    return WIDEST_FIRST.index(Access(pack.audience)), -pack.version
+
+
+def _news(person: Person | AnonymousUser) -> list[News]:
+    packs = Pack.objects.visible_to(person).published().with_files().order_by("-published_at")[:SHOWN]
+    editions = Edition.objects.released().for_list()[:SHOWN]
+    news = [
+        News(
+            pack.published_at,
+            _("Pack for %(day)s") % {"day": pack.meeting.day},
+            pack.meeting.name,
+            pack.get_absolute_url(),
+        )
+        for pack in packs
+        if pack.published_at
+    ]
+    news += [
+        News(
+            edition.released_at,
+            str(edition),
+            _("Dashboard of %(area)s") % {"area": edition.area},
+            edition.get_absolute_url(),
+        )
+        for edition in editions
+        if edition.released_at
+    ]
+    return sorted(news, key=lambda item: item.at, reverse=True)[:SHOWN]
+
+
+def _memberships(person: Person | AnonymousUser, today: date) -> list[Membership]:
+    if isinstance(person, AnonymousUser):
+        return []
+    return list(Membership.objects.of_person(person).current(today))

@@ -1,0 +1,21 @@
+"""First pages: home for everybody, my work for who is signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from scpb.portal import overview
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What is next and what is new."""
+    today = timezone.localdate()
+    return render(request, "portal/home.html", {"home": overview.home(request.user, today), "today": today})
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What waits for the person who asks."""
+    work = overview.work(request.user, timezone.localdate())
+    return render(request, "portal/my_work.html", {"work": work})
