@@ -76,9 +76,7 @@ class GovukField(BoundField):
             return attrs
         attrs.pop("required", None)
         if "placeholder" in widget.attrs:
-            attrs["placeholder"] = (
-                False  # it goes when one types, and repeats the label or hides what belongs in the hint
-            )
+            attrs["placeholder"] = False  # it goes as soon as one types; what it says belongs in label and hint
         classes = [next((name for kind, name in CLASSES if isinstance(widget, kind)), "")]
         if self.errors:
             classes.append(f"{classes[0].split(' ')[0]}--error")
