@@ -140,6 +140,7 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
 if urlsplit(CELERY_BROKER_URL).scheme not in {"filesystem", "redis", "rediss"}:
     raise ImproperlyConfigured("CELERY_BROKER_URL must begin with redis://, rediss:// or filesystem://.")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(CELERY_BROKER_URL, DATA_DIR / "broker")
+CELERY_TASK_DEFAULT_QUEUE = env.text("JOB_QUEUE", "portal")  # deployments that share a Redis each have their own
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env.number("JOB_SWEEP_SECONDS", 10)
 if JOB_LEASE_SECONDS < 1 or JOB_SWEEP_SECONDS < 1:

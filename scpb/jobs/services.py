@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from scpb.jobs import runner
+from scpb.jobs.kinds import REGISTER
 from scpb.jobs.models import Job, State
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def enqueue(
     )
     if is_new or _start_again(job):
         # robust: a broker that does not answer must not fail the request, for the sweep wakes a worker later
-        transaction.on_commit(partial(wake, job.uuid), robust=True)
+        transaction.on_commit(lambda: wake(job.uuid, at=timezone.now()), robust=True)
     return job
 
 
@@ -63,9 +63,9 @@ def _start_again(job: Job) -> bool:
     return bool(found)
 
 
-def wake(uuid: UUID) -> None:
+def wake(uuid: UUID, *, at: datetime) -> None:
     """Send the message that wakes a worker, and note when."""
-    Job.objects.filter(uuid=uuid).update(dispatched_at=timezone.now(), dispatches=F("dispatches") + 1)
+    Job.objects.filter(uuid=uuid).update(dispatched_at=at, dispatches=F("dispatches") + 1)
     current_app.send_task("scpb.jobs.run", args=[str(uuid)], retry=False)
 
 
@@ -78,10 +78,12 @@ def run(uuid: UUID | str) -> None:
 
 
 def run_here(job: Job) -> Job:
-    """Do a job in this process, for commands and tests; raises nothing: look at `state` and `error`.
+    """Do a job in this process, for commands and tests. Work that goes wrong raises nothing: look at `state`, `error`.
 
     Attempts that go wrong are repeated at once. Where a worker has the job already, waits for it.
     """
+    if job.kind not in REGISTER:
+        raise LookupError(f"No kind of job is called {job.kind}.")
     while not job.is_over:
         lease = runner.take(job, at=timezone.now(), waiting_its_turn=False)
         if lease:
@@ -103,7 +105,7 @@ def sweep(at: datetime | None = None) -> int:
     ready = Job.objects.ready(now).filter(_wake_is_due(now))
     due = list(ready.values_list("uuid", flat=True)[:SWEPT_AT_ONCE])
     for uuid in due:
-        wake(uuid)
+        wake(uuid, at=now)
     return len(due)
 
 
