@@ -36,9 +36,9 @@ class Placed:
 class Binding:
     """Owns the target document. The sources stay open until it is saved: their streams are read only then."""
 
-    def __init__(self, parts: Sequence[Part], *, mirrored: bool) -> None:
+    def __init__(self, parts: Sequence[Part], *, lang: str, mirrored: bool) -> None:
         self.pdf = pikepdf.new()
-        self.mirrored = mirrored
+        self.lang, self.mirrored = lang, mirrored
         marks = "".join(part.mark.text for part in parts if part.mark)
         self.face = face(self.pdf, "0123456789" + marks)
         self.structure = Structure(self.pdf)
@@ -57,37 +57,51 @@ class Binding:
     def take(self, part: Part, source: Pdf, span: Span) -> None:
         """Copy a part's pages, then in one go all that refers to them, so that the references follow the copies."""
         is_tagged = "/StructTreeRoot" in source.Root
-        tree = source.Root.get("/StructTreeRoot", Dictionary())
         originals: list[Any] = [page.obj for page in source.pages]
-        held = [(page.get("/Annots", Array()), page.get("/StructParents")) for page in originals]
-        for page in originals:
-            for key in [key for key in page if key not in KEPT]:
-                del page[key]
-        pages = [self._append(page) for page in originals]
-        self.numbers |= {page.objgen: number for number, page in enumerate(pages, span.first)}
-        referring = Dictionary(Tree=tree, Annots=Array([annotations for annotations, _key in held]))
-        for name in ("/Names", "/Dests", "/Outlines"):
+        keys = [page.get("/StructParents") for page in originals]
+        referring = Dictionary(Annots=Array([page.get("/Annots", Array()) for page in originals]))
+        for name in ("/Names", "/Dests", "/Outlines", "/StructTreeRoot"):
             if name in source.Root:
                 referring[name] = source.Root[name]
+        pages = [self._append(page) for page in originals]
+        self.numbers |= {page.objgen: number for number, page in enumerate(pages, span.first)}
         copied: Any = self.pdf.copy_foreign(source.make_indirect(referring))
-        offset = self.structure.add(copied.Tree, name=part.name, title=part.title) if is_tagged else 0
-        seen: set[tuple[int, int]] = set()
-        for page, (_old, key), annotations in zip(pages, held, copied.Annots, strict=True):
-            page.Tabs = Name.S
-            page.Annots = annotations
-            if not is_tagged:
-                isolate(self.pdf, page)
-                continue
-            self._shift(page, key, offset)
-            if not part.ours:
-                shift_forms(page.get("/Resources", Dictionary()), offset, seen)
+        for page, annotations in zip(pages, copied.Annots, strict=True):
+            page.Annots, page.Tabs = annotations, Name.S
         links = PartLinks(part.name, destinations(copied), pages, self.numbers)
         self.placed.append(Placed(part, span, pages, links, outline.read(copied.get("/Outlines"), links)))
         self.is_pdf_ua = self.is_pdf_ua and claims_pdf_ua(source.Root)
-        if not is_tagged:
-            self.untagged.append(part.name)
-            sentence = _("“%(title)s” has no tags: people who have the pack read aloud to them cannot follow it.")
-            self.notices.append(Notice(part.name, sentence % {"title": part.title}))
+        if is_tagged:
+            lang = str(source.Root.get("/Lang", ""))
+            self._take_tags(part, copied.StructTreeRoot, "" if lang == self.lang else lang, pages, keys)
+        else:
+            self._take_untagged(part, pages)
+
+    def _append(self, page: Any) -> Any:
+        for key in [key for key in page if key not in KEPT]:
+            del page[key]
+        self.pdf.pages.append(Page(page))
+        return self.pdf.pages[-1].obj
+
+    def _take_tags(self, part: Part, tree: Any, lang: str, pages: list[Any], keys: list[Any]) -> None:
+        """Join a part's tags, and give its pages, links and drawings their numbers in the joined parent tree."""
+        offset = self.structure.add(tree, name=part.name, title=part.title, lang=lang)
+        seen: set[tuple[int, int]] = set()
+        for page, key in zip(pages, keys, strict=True):
+            if key is not None:
+                page.StructParents = int(key) + offset
+            for annotation in page.Annots:
+                if "/StructParent" in annotation:
+                    annotation.StructParent = int(annotation.StructParent) + offset
+            if not part.ours:
+                shift_forms(page.get("/Resources", Dictionary()), offset, seen)
+
+    def _take_untagged(self, part: Part, pages: list[Any]) -> None:
+        for page in pages:
+            isolate(self.pdf, page)
+        self.untagged.append(part.name)
+        sentence = _("“%(title)s” has no tags: people who have the pack read aloud to them cannot follow it.")
+        self.notices.append(Notice(part.name, sentence % {"title": part.title}))
 
     def join(self, first_number: int) -> None:
         """Links, bookmarks, destinations, structure, labels and stamps: all that needs every part in its place."""
@@ -104,18 +118,6 @@ class Binding:
         if self.structure.kids:
             self.structure.write(root)
         self._stamp(first_number)
-
-    def _append(self, page: Any) -> Any:
-        self.pdf.pages.append(Page(page))
-        return self.pdf.pages[-1].obj
-
-    def _shift(self, page: Any, key: Any, offset: int) -> None:
-        """Give a page and its annotations their numbers in the joined parent tree."""
-        if key is not None:
-            page.StructParents = int(key) + offset
-        for annotation in page.Annots:
-            if "/StructParent" in annotation:
-                annotation.StructParent = int(annotation.StructParent) + offset
 
     def _mend_links(self, placed: Placed, targets: dict[str, Any]) -> None:
         for number, page in enumerate(placed.pages, placed.span.first):

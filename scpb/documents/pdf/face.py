@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -39,12 +40,11 @@ class Face:
 
     def show(self, text: str, x: float, y: float, size: float) -> str:
         """Operators that write `text` from (`x`, `y`) rightwards."""
-        written = [f"BT {x:.2f} {y:.2f} Td"]
-        for character in text:
-            glyph = self.glyphs.get(character)
-            if glyph:
-                written.append(f"{glyph.font} {size:g} Tf <{glyph.code}> Tj")
-        return " ".join([*written, "ET"])
+        known = (self.glyphs[character] for character in text if character in self.glyphs)
+        runs = (
+            (font, "".join(glyph.code for glyph in run)) for font, run in groupby(known, key=lambda glyph: glyph.font)
+        )
+        return " ".join([f"BT {x:.2f} {y:.2f} Td", *(f"{font} {size:g} Tf <{codes}> Tj" for font, codes in runs), "ET"])
 
     def lend(self, resources: Any) -> None:
         """Name the fonts in the resources of a page; in shared resources a second time changes nothing."""

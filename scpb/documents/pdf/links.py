@@ -51,13 +51,14 @@ class PartLinks:
             return String(self.names[name]) if name in self.names else None
         return explicit(destination, self.pages, self.own)
 
-    def mend(self, annotation: Any, parts: Mapping[str, Any]) -> bool:
-        """Point a link to where its target now is; False when it leads nowhere and must go."""
+    def mend(self, annotation: Any, targets: Mapping[str, Any]) -> bool:
+        """Point a link to its target, one of the pack's `targets`; False when it leads nowhere and must go."""
         action = annotation.get("/A", Dictionary())
         uri = str(action.get("/URI", ""))
         if uri.startswith(PACK):
             name, _, anchor = uri.removeprefix(PACK).partition("#")
-            destination: Any = String(f"{name}/{anchor}" if anchor else name) if name in parts else None
+            target = f"{name}/{anchor}" if anchor else name
+            destination: Any = String(target) if target in targets else None
         elif "/Dest" in annotation:
             destination = self.resolve(annotation.Dest)
         elif action.get("/S") == Name.GoTo:

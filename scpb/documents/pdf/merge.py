@@ -31,7 +31,7 @@ def merge(
     ValueError for no parts, two of one name, or a part `under` one that does not come before it.
     """
     _check_names(parts)
-    binding = Binding(parts, mirrored=mirrored)
+    binding = Binding(parts, lang=lang, mirrored=mirrored)
     with ExitStack() as opened:
         sources = [opened.enter_context(pikepdf.open(io.BytesIO(part.data))) for part in parts]
         pairs = list(zip(parts, sources, strict=True))

@@ -25,10 +25,16 @@ class Structure:
         self.maps: dict[str, dict[str, Any]] = {"/RoleMap": {}, "/ClassMap": {}}
         self.namespaces: list[Any] = []
 
-    def add(self, tree: Any, *, name: str, title: str) -> int:
-        """Take in one part's StructTreeRoot; gives what to add to every StructParent(s) number of that part."""
+    def add(self, tree: Any, *, name: str, title: str, lang: str) -> int:
+        """Take in a part's StructTreeRoot; gives what to add to every StructParent(s) number of that part.
+
+        `lang` is the part's language when it is not the pack's.
+        """
         self._make_unique(tree, name)
-        self.kids.append(self._part_element(tree, title))
+        part = self._part_element(tree, title)
+        if lang:
+            part.Lang = String(lang)
+        self.kids.append(part)
         offset, parents = self.next_key, dict(entries(tree.get("/ParentTree"), "/Nums"))
         numbered = sorted((int(key), value) for key, value in parents.items() if int(key) >= 0)
         self.parents += [(offset + key, value) for key, value in numbered]
