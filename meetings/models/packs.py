@@ -49,6 +49,9 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def latest_first(self) -> Self:
         return self.order_by("-version")
 
+    def being_built(self) -> Self:
+        return self.filter(state=PackState.BUILDING)
+
 
 class Pack(models.Model):
     """One version of a meeting's pack for one audience.
@@ -64,6 +67,7 @@ class Pack(models.Model):
     reason = models.TextField(_("why it failed"), blank=True)
     contents = models.CharField(_("hash of its contents"), max_length=64)
     snapshot = models.JSONField(_("what it was made of"))
+    parts = models.JSONField(_("renderings of its parts by name"), null=True)
     rule_set = models.CharField(_("rule set of its figures"), max_length=100, blank=True)
     figures_at = models.DateTimeField(_("figures as known at"), null=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
@@ -96,6 +100,23 @@ class Pack(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:pack", args=[self.uuid])
+
+    @property
+    def is_building(self) -> bool:
+        return self.state == PackState.BUILDING
+
+    @property
+    def is_built(self) -> bool:
+        return self.state == PackState.BUILT
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == PackState.FAILED
+
+    @property
+    def file_name(self) -> str:
+        """`safer-communities-7-public-2.pdf`, under which it is downloaded."""
+        return f"{self.meeting.board.slug}-{self.meeting.number}-{self.audience}-{self.version}.pdf"
 
 
 class Rendering(models.Model):

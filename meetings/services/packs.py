@@ -1,0 +1,166 @@
+"""Building packs: what was asked for becomes a row at once, and jobs print its parts and join them.
+
+Nothing waits: each part that is printed asks whether it was the last one, and the last one starts the merge. All of a
+meeting's packs look at the same renderings, and the meeting's row is the lock under which they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting, Pack, PackState, Rendering
+from meetings.packs.assembling import assemble
+from meetings.packs.document import PackDocument
+from meetings.permissions import require_officer
+from meetings.services.meetings import locked
+from performance import snapshots
+from scpb.audit import services as audit
+from scpb.boards import records
+from scpb.boards.models import Access
+from scpb.documents.models import StoredFile
+from scpb.errors import NotAllowed, NotPermitted
+from scpb.jobs import services as jobs
+from scpb.jobs.models import Job
+from scpb.people.models import Person
+
+PLAN, PRINT, MERGE = "meetings.plan_pack", "meetings.print_part", "meetings.merge_pack"
+
+
+@transaction.atomic
+def build(meeting: Meeting, *, audience: str, by: Person | None) -> Pack:
+    """Ask for the pack of a meeting as it stands now, for one audience.
+
+    While nothing has changed since the last version, that one is given again (and taken up again if it failed).
+    """
+    require_officer(meeting.board, by)
+    kept = locked(meeting)
+    if kept.is_cancelled:
+        raise NotAllowed(_("The meeting is cancelled: there is nothing to print."))
+    if not kept.items.exists():
+        raise NotAllowed(_("The agenda has no item yet."))
+    snapshot = snapshots.plain(assemble(kept, audience))
+    contents = snapshots.digest(snapshot)
+    last = kept.packs.filter(audience=audience).latest_first().first()
+    if last is None or last.contents != contents:
+        last = _next_version(kept, audience, snapshot, contents, by=by)
+    elif last.is_failed:
+        last = records.change(last, "meetings.pack_resumed", by=by, state=PackState.BUILDING.value, reason="")
+    advance(last, by=by)
+    return last
+
+
+def _next_version(
+    meeting: Meeting, audience: str, snapshot: dict[str, object], contents: str, *, by: Person | None
+) -> Pack:
+    number = (meeting.packs.filter(audience=audience).aggregate(last=Max("version"))["last"] or 0) + 1
+    pack = Pack(meeting=meeting, audience=audience, version=number, snapshot=snapshot)
+    pack.rule_set = str(snapshot["rule_set"])
+    pack.figures_at = datetime.fromisoformat(str(snapshot["figures_at"])) if snapshot["figures_at"] else None
+    return records.add(pack, "meetings.pack_begun", by=by, contents=contents)
+
+
+def document_of(pack: Pack) -> PackDocument:
+    """What the pack says, as it was when it was asked for."""
+    return snapshots.restore(PackDocument, pack.snapshot)
+
+
+def advance(pack: Pack, *, by: Person | None) -> None:
+    """Ask for whatever comes next, if the pack is being built; under the meeting's lock, safe to ask twice."""
+    if not pack.is_building:
+        return
+    if pack.parts is None:
+        jobs.enqueue(PLAN, key=f"{PLAN}:{pack.uuid}", subject=pack, by=by)
+    elif missing := missing_parts(pack):
+        for name, key in missing.items():
+            # the key names no pack: what two packs of a meeting have in common is printed once
+            params = {"part": name, "key": key}
+            jobs.enqueue(PRINT, key=f"{PRINT}:{pack.meeting.uuid}:{key}", subject=pack, params=params, by=by)
+    else:
+        jobs.enqueue(MERGE, key=f"{MERGE}:{pack.uuid}", subject=pack, by=by)
+
+
+def missing_parts(pack: Pack) -> dict[str, str]:
+    """The parts that are not printed yet, with the keys of their renderings."""
+    parts: Mapping[str, str] = pack.parts or {}
+    printed = set(Rendering.objects.filter(key__in=parts.values()).values_list("key", flat=True))
+    return {name: key for name, key in parts.items() if key not in printed}
+
+
+def jobs_of(pack: Pack) -> Iterator[Job]:
+    """The jobs that the pack waits for now, for whoever does them without a worker."""
+    keys = [f"{PLAN}:{pack.uuid}", f"{MERGE}:{pack.uuid}"]
+    keys += [f"{PRINT}:{pack.meeting.uuid}:{key}" for key in (pack.parts or {}).values()]
+    yield from Job.objects.filter(key__in=keys).unfinished()
+
+
+# -- what the jobs write, in the transaction that marks them done ---------------------------------------------------
+
+
+def planned(pack: Pack, parts: Mapping[str, str]) -> None:
+    """Which renderings the pack is made of is known now."""
+    kept = _under_lock(pack)
+    if kept.is_building and kept.parts is None:
+        advance(records.change(kept, "meetings.pack_planned", by=None, parts=dict(parts)), by=None)
+
+
+def printed(pack: Pack, *, key: str, file: StoredFile, pages: int) -> None:
+    """A part is printed: every pack of the meeting that waited for it goes on."""
+    meeting = locked(pack.meeting)
+    Rendering.objects.get_or_create(key=key, defaults={"file": file, "pages": pages})
+    for waiting in meeting.packs.being_built():
+        if key in (waiting.parts or {}).values():
+            advance(waiting, by=None)
+
+
+def merged(
+    pack: Pack, *, file: StoredFile, pages: int, ranges: Mapping[str, tuple[int, int]], notices: list[str]
+) -> None:
+    """The pack is built. It is published with it if it was made of the agenda that is published now."""
+    kept = _under_lock(pack)
+    if not kept.is_building:
+        return
+    meeting, now = kept.meeting, timezone.now()
+    issued = meeting.agenda_published_at if meeting.has_open_agenda else None
+    is_current = issued is not None and kept.snapshot["issued"] == issued.isoformat()
+    records.change(
+        kept,
+        "meetings.pack_built",
+        by=None,
+        state=PackState.BUILT.value,
+        file=file,
+        pages=pages,
+        ranges=dict(ranges),
+        notices=notices,
+        built_at=now,
+        published_at=now if is_current else None,
+    )
+
+
+def failed(pack: Pack, *, reason: str, key: str = "") -> None:
+    """A job of the pack has failed for good; so has every other pack that waited for the same part."""
+    meeting = locked(pack.meeting)
+    for waiting in meeting.packs.being_built():
+        if waiting.pk == pack.pk or (key and key in (waiting.parts or {}).values()):
+            records.change(waiting, "meetings.pack_failed", by=None, state=PackState.FAILED.value, reason=reason)
+
+
+def open_pack(pack: Pack, *, by: Person | AnonymousUser) -> StoredFile:
+    """The file of a pack that the reader sees; opening a restricted one is written down."""
+    if not Pack.objects.visible_to(by).filter(pk=pack.pk).exists() or pack.file is None:
+        raise NotPermitted(_("This pack is not open to you."))
+    if pack.audience == Access.RESTRICTED and not isinstance(by, AnonymousUser):
+        audit.opened(pack, by=by)
+    return pack.file
+
+
+def _under_lock(pack: Pack) -> Pack:
+    """The pack as it is now, its meeting held; every step of a meeting's packs takes this lock first."""
+    meeting = locked(pack.meeting)
+    return meeting.packs.select_related("meeting__board").get(pk=pack.pk)
