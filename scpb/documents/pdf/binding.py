@@ -34,11 +34,11 @@ class Placed:
 
 
 class Binding:
-    """Owns the target document. The sources stay open until it is saved: their streams are read only then."""
+    """Owns the target document; a source may be closed once it is taken in."""
 
-    def __init__(self, parts: Sequence[Part], *, lang: str, mirrored: bool) -> None:
+    def __init__(self, parts: Sequence[Part], *, lang: str, mirrored: bool, first_number: int) -> None:
         self.pdf = pikepdf.new()
-        self.lang, self.mirrored = lang, mirrored
+        self.lang, self.mirrored, self.first_number = lang, mirrored, first_number
         marks = "".join(part.mark.text for part in parts if part.mark)
         self.face = face(self.pdf, "0123456789" + marks)
         self.structure = Structure(self.pdf)
@@ -48,14 +48,20 @@ class Binding:
         self.notices: list[Notice] = []
         self.is_pdf_ua = True
 
-    def fill_up_to(self, number: int, first_number: int) -> None:
+    @property
+    def next_number(self) -> int:
+        """The printed number of the page that comes next."""
+        return self.first_number + len(self.pdf.pages)
+
+    def _fill_up_to(self, number: int) -> None:
         """Blank pages, as large as the one before, until the next page is `number`."""
-        while first_number + len(self.pdf.pages) < number:
+        while self.next_number < number:
             left, bottom, right, top = visible_box(self.pdf.pages[-1].obj)
             self.pdf.add_blank_page(page_size=(right - left, top - bottom))
 
     def take(self, part: Part, source: Pdf, span: Span) -> None:
         """Copy a part's pages, then in one go all that refers to them, so that the references follow the copies."""
+        self._fill_up_to(span.first)
         is_tagged = "/StructTreeRoot" in source.Root
         originals: list[Any] = [page.obj for page in source.pages]
         keys = [page.get("/StructParents") for page in originals]
@@ -103,7 +109,7 @@ class Binding:
         sentence = _("“%(title)s” has no tags: people who have the pack read aloud to them cannot follow it.")
         self.notices.append(Notice(part.name, sentence % {"title": part.title}))
 
-    def join(self, first_number: int) -> None:
+    def join(self) -> None:
         """Links, bookmarks, destinations, structure, labels and stamps: all that needs every part in its place."""
         firsts = {placed.part.name: top_of(placed.pages[0]) for placed in self.placed}
         targets = dict(firsts)
@@ -114,10 +120,10 @@ class Binding:
         root = self.pdf.Root
         root.Names = Dictionary(Dests=name_tree(self.pdf, list(targets.items())))
         root.Outlines = outline.write(self.pdf, self._bookmarks())
-        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=first_number)]))
+        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=self.first_number)]))
         if self.structure.kids:
             self.structure.write(root)
-        self._stamp(first_number)
+        self._stamp()
 
     def _mend_links(self, placed: Placed, targets: dict[str, Any]) -> None:
         for number, page in enumerate(placed.pages, placed.span.first):
@@ -144,10 +150,10 @@ class Binding:
             (known[part.under].below if part.under else tops).append(known[part.name])
         return tops
 
-    def _stamp(self, first_number: int) -> None:
+    def _stamp(self) -> None:
         parts = {page.objgen: placed.part for placed in self.placed for page in placed.pages}
         before = self.pdf.make_stream(b"q\n")
-        for number, wrapped in enumerate(self.pdf.pages, first_number):
+        for number, wrapped in enumerate(self.pdf.pages, self.first_number):
             page = wrapped.obj
             part = parts.get(page.objgen)
             text = "" if part and not part.numbered else str(number)

@@ -72,9 +72,6 @@ def face(pdf: Pdf, text: str) -> Face:
                 shown = bytes.fromhex(character.decode()).decode("utf-16-be")
                 glyphs[shown] = Glyph(name, code.decode(), widths.get(int(code, 16), 1000) / 1000)
             fonts[name] = pdf.copy_foreign(printed.make_indirect(font))
-        # copied streams are read when `pdf` is saved, after `printed` is closed, unless they are fetched now
-        for font in fonts.values():
-            _fetch(font)
     return Face(fonts, glyphs)
 
 
@@ -86,9 +83,3 @@ def _widths(array: Any) -> dict[int, float]:
         for first, widths in zip(flat[::2], flat[1::2], strict=True)
         for index, width in enumerate(widths)
     }
-
-
-def _fetch(font: Any) -> None:
-    descriptor = font.DescendantFonts[0].FontDescriptor
-    for stream in (font.ToUnicode, *(descriptor[key] for key in descriptor if key.startswith("/FontFile"))):
-        stream.write(stream.read_bytes())

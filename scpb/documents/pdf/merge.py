@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import datetime
 
 import pikepdf
@@ -10,7 +9,7 @@ from pikepdf import ObjectStreamMode
 
 from scpb.documents.pdf.binding import Binding
 from scpb.documents.pdf.metadata import describe
-from scpb.documents.pdf.parts import Merged, Part, plan
+from scpb.documents.pdf.parts import Merged, Part, place
 
 
 def merge(
@@ -31,21 +30,17 @@ def merge(
     ValueError for no parts, two of one name, or a part `under` one that does not come before it.
     """
     _check_names(parts)
-    binding = Binding(parts, lang=lang, mirrored=mirrored)
-    with ExitStack() as opened:
-        sources = [opened.enter_context(pikepdf.open(io.BytesIO(part.data))) for part in parts]
-        pairs = list(zip(parts, sources, strict=True))
-        counts = {part.name: (len(source.pages), part.starts_sheet) for part, source in pairs}
-        spans = plan(counts, first_number=first_number, double_sided=double_sided)
-        for part, source in pairs:
-            binding.fill_up_to(spans[part.name].first, first_number)
-            binding.take(part, source, spans[part.name])
-        binding.join(first_number)
-        describe(binding.pdf, title=title, lang=lang, author=author, created=created, is_pdf_ua=binding.is_pdf_ua)
-        written = io.BytesIO()
-        binding.pdf.save(
-            written, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True
-        )
+    binding = Binding(parts, lang=lang, mirrored=mirrored, first_number=first_number)
+    for part in parts:
+        # One source at a time: a document in memory takes many times its size in a file.
+        with pikepdf.open(io.BytesIO(part.data)) as source:
+            span = place(binding.next_number, len(source.pages), on_new_sheet=double_sided and part.starts_sheet)
+            binding.take(part, source, span)
+    binding.join()
+    describe(binding.pdf, title=title, lang=lang, author=author, created=created, is_pdf_ua=binding.is_pdf_ua)
+    written = io.BytesIO()
+    binding.pdf.save(written, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    spans = {placed.part.name: placed.span for placed in binding.placed}
     count = len(binding.pdf.pages)
     return Merged(written.getvalue(), spans, count, tuple(binding.untagged), tuple(binding.notices))
 

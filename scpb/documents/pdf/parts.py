@@ -71,6 +71,12 @@ class Merged:
         return not self.untagged
 
 
+def place(number: int, pages: int, *, on_new_sheet: bool) -> Span:
+    """Where `pages` pages stand of which the first may be `number`; a front of a sheet has an odd number."""
+    first = number + 1 if on_new_sheet and number % 2 == 0 else number
+    return Span(first, first + pages - 1)
+
+
 def plan(
     counts: Mapping[str, tuple[int, bool]], *, first_number: int = 1, double_sided: bool = False
 ) -> dict[str, Span]:
@@ -81,8 +87,6 @@ def plan(
     spans: dict[str, Span] = {}
     number = first_number
     for name, (pages, starts_sheet) in counts.items():
-        if double_sided and starts_sheet and number % 2 == 0:
-            number += 1
-        spans[name] = Span(number, number + pages - 1)
-        number += pages
+        spans[name] = place(number, pages, on_new_sheet=double_sided and starts_sheet)
+        number = spans[name].last + 1
     return spans
