@@ -27,10 +27,12 @@ def faults(data: bytes) -> list[str]:
         for number, page in enumerate(pdf.pages, 1):
             found += [f"page {number}: {fault}" for fault in wrong_marks(page.obj, parents, every)]
             found += [f"page {number}: {fault}" for fault in wrong_annotations(page.obj, parents, every)]
+            found += [f"page {number}: {fault}" for fault in unmarked(page.obj)]
         ids = [str(element.ID) for element in every.values() if "/ID" in element]
         entered = {str(key) for key, _element in entries(tree.get("/IDTree"), "/Names")}
         found += [] if len(ids) == len(set(ids)) else ["an identifier is used twice"]
         found += [] if set(ids) == entered else ["the ID tree and the identifiers differ"]
+        found += list(wrong_lists(every))
         found += [f"header {name} is nobody's" for name in mentioned(every) if name not in entered]
         found += [str(problem) for problem in pdf.check_pdf_syntax()]
         return found
@@ -70,6 +72,27 @@ def wrong_marks(page: Any, parents: dict[int, Any], every: dict[Any, Any]) -> It
             yield f"mark {mcid} belongs to no element of the tree"
         elif mcid not in [kid for kid in owner.K if isinstance(kid, int)] or owner.Pg.objgen != page.objgen:
             yield f"mark {mcid} belongs to an element that does not know it"
+
+
+PAINTING = "f F f* B B* b b* S s Do sh Tj TJ ' \" INLINE IMAGE"
+
+
+def unmarked(page: Any) -> Iterator[str]:
+    """What is drawn outside every mark: neither read aloud nor declared to be decoration."""
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        if operator in PAINTING.split() and not depth:
+            yield f"{operator} outside every mark"
+
+
+def wrong_lists(every: dict[Any, Any]) -> Iterator[str]:
+    for element in every.values():
+        kids = {str(kid.S) for kid in kids_of(element)}
+        allowed = {"/L": {"/LI", "/L", "/Caption"}, "/LI": {"/Lbl", "/LBody"}}.get(str(element.S))
+        if allowed and kids - allowed:
+            yield f"{element.S} holds {sorted(kids - allowed)}"
 
 
 def wrong_annotations(page: Any, parents: dict[int, Any], every: dict[Any, Any]) -> Iterator[str]:

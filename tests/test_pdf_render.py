@@ -32,6 +32,14 @@ def test_everything_printed_hangs_in_the_tree() -> None:
     assert reading.faults(printed(body)) == []
 
 
+def test_terms_and_descriptions_are_read_in_pairs() -> None:
+    data = printed("<dl><div><dt>Place</dt><dd>Town hall</dd></div><div><dt>Chair</dt><dd>Cllr X</dd></div></dl>")
+    with reading.opened(data) as pdf:
+        items = [element for element in elements(pdf.Root.StructTreeRoot) if element.S == "/LI"]
+        assert [[str(kid.S) for kid in item.K] for item in items] == [["/Lbl", "/LBody"]] * 2
+    assert reading.faults(data) == []
+
+
 def test_header_cells_say_what_they_head() -> None:
     data = printed(TABLE)
     with reading.opened(data) as pdf:

@@ -4,6 +4,7 @@
   structure elements that hang in no tree.
 - Header cells state their scope, and their identifiers, unique to the document, are entered in an ID tree.
 - Figures' boxes are given in the page's own units; links say where they lead in the words of their text.
+- A `<div>` that groups a term with its description becomes the list item, the two its label and body.
 - Lines under and through text are drawn inside its marked content: an artifact may not lie within, so that mark goes.
 """
 
@@ -27,6 +28,7 @@ def complete_tags(laid_out: Any, pdf: pydyf.PDF, *, unique: str) -> None:
     kept = set(_reachable(root, objects))
     _make_artifacts(pdf, objects[root["ParentTree"]]["Nums"], kept, objects)
     _place_figures(kept, objects)
+    _pair_terms(kept, objects)
     root["IDTree"] = _identifiers(kept, objects, unique)
 
 
@@ -104,6 +106,18 @@ def _place_figures(kept: set[bytes], objects: Elements) -> None:
             left, top, right, bottom = (value * POINTS for value in element["A"]["BBox"])
             height = objects[element["Pg"]]["MediaBox"][3]
             element["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+
+
+def _pair_terms(kept: set[bytes], objects: Elements) -> None:
+    """`L > Div > LI > LBody` (for a term, and again for its description) to `L > LI > Lbl, LBody`."""
+    lists = [objects[reference] for reference in kept if objects[reference]["S"] == "/L"]
+    groups = (kid for element in lists for _, kid in _kids(element, objects) if kid["S"] == "/Div")
+    for group in groups:
+        group["S"] = "/LI"
+        for place, (_, item) in enumerate(_kids(group, objects)):
+            item["S"] = "/LBody" if place else "/Lbl"
+            for _, body in _kids(item, objects):
+                body["S"] = "/NonStruct" if body["S"] == "/LBody" else body["S"]
 
 
 def _identifiers(kept: set[bytes], objects: Elements, unique: str) -> pydyf.Dictionary:
