@@ -147,6 +147,14 @@ def test_a_link_that_leads_nowhere_is_taken_out_and_told() -> None:
         assert len(pdf.pages[0].obj.Annots) == 1
 
 
+@pytest.mark.parametrize("address", ["/meetings/3/", "report.html", "javascript:alert(1)", "file:///etc/passwd"])
+def test_addresses_that_mean_nothing_outside_the_portal_are_taken_out(address: str) -> None:
+    pack = merge([Part("a", "A", document("A", f'<p><a href="{address}">x</a></p>'))], title="P")
+    assert len(pack.notices) == 1
+    with reading.opened(pack.data) as pdf:
+        assert "/Annots" not in pdf.pages[0].obj
+
+
 def test_dead_links_are_seen() -> None:
     with reading.opened(merge([report("a")], title="P").data) as pdf:
         pdf.pages[0].obj.Annots[0].Dest = String("nowhere")

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 from scpb.documents.pdf.trees import entries, is_page
 
 PACK = "pack:"  # the scheme of links to another part: `pack:item-4`
+OUTWARD = ("http://", "https://", "mailto:", "tel:")  # a file knows no site: other addresses lead nowhere from it
 
 
 def destinations(root: Any) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class PartLinks:
         elif action.get("/S") == Name.GoTo:
             destination = self.resolve(action.get("/D"))
         else:
-            return bool(action.get("/S") == Name.URI)
+            return uri.startswith(OUTWARD)
         if destination is None:
             return False
         if "/A" in annotation:
@@ -96,10 +97,10 @@ def _dead(pdf: Pdf) -> Iterator[str]:
 
 
 def _target(holder: Any) -> Any:
-    """The inner destination of a link or bookmark: a name, an array, a `pack:` address, or None for outer links."""
+    """The destination of a link or bookmark: a name, an array, an address; None when it leads outward."""
     action = holder.get("/A", Dictionary())
-    if str(action.get("/URI", "")).startswith(PACK):
-        return action.URI
+    if "/URI" in action:
+        return None if str(action.URI).startswith(OUTWARD) else action.URI
     return holder.get("/Dest", action.get("/D"))
 
 
