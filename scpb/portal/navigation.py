@@ -25,7 +25,7 @@ PLACES = [
     (_("My work"), "portal:my_work", ()),
     (_("Meetings"), "meetings:index", ("/boards/*/meetings/",)),
     (_("Performance"), "performance:index", ("/performance/",)),
-    (_("People"), "boards:index", ("/boards/",)),
+    (_("People"), "boards:index", ("/boards/", "/people/")),
 ]
 
 
