@@ -93,12 +93,13 @@ TEMPLATES = [
 
 def database() -> dict[str, Any]:
     """SQLite in the data folder unless DATABASE_URL names a PostgreSQL."""
-    url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
-    scheme = urlsplit(url).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
+    url = env.url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", ["postgres", "postgresql", "sqlite"])
     found: dict[str, Any] = environ.Env.db_url_config(url)
-    if scheme == "sqlite":
+    if not found["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database: write it after the host, as in postgres://user@host/name."
+        )
+    if urlsplit(url).scheme == "sqlite":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -116,7 +117,7 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.url("REDIS_URL", "", ["redis", "rediss"])
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -128,7 +129,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": env.text("FILE_STORAGE", "django.core.files.storage.FileSystemStorage")},
+    "default": {
+        "BACKEND": env.dotted_class("FILE_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json_object("FILE_STORAGE_OPTIONS"),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -136,11 +140,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # -- work outside a request --------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
-if urlsplit(CELERY_BROKER_URL).scheme not in {"filesystem", "redis", "rediss"}:
-    raise ImproperlyConfigured("CELERY_BROKER_URL must begin with redis://, rediss:// or filesystem://.")
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL or "filesystem://", ["redis", "rediss", "filesystem"])
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(CELERY_BROKER_URL, DATA_DIR / "broker")
 CELERY_TASK_DEFAULT_QUEUE = env.text("JOB_QUEUE", "portal")  # deployments that share a Redis each have their own
+if not CELERY_TASK_DEFAULT_QUEUE.replace("-", "").isalnum():
+    raise ImproperlyConfigured("JOB_QUEUE may hold letters, figures and hyphens only.")
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env.number("JOB_SWEEP_SECONDS", 10)
 if JOB_LEASE_SECONDS < 1 or JOB_SWEEP_SECONDS < 1:
@@ -195,7 +199,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked for from inside the deployment, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -214,15 +218,16 @@ if DEMO and not env.text("EMAIL_URL"):
 else:
     try:
         vars().update(environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail://")))
-    except (KeyError, ValueError) as wrong:
+    except (KeyError, ValueError, ImproperlyConfigured) as wrong:
         raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@host:587.") from wrong
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portal@example.org")
 
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", LOG_LEVELS)},
     "loggers": {"kombu.connection": {"level": "ERROR"}},  # it warns that filesystem:// names no host
 }

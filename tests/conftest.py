@@ -1,6 +1,7 @@
 """Fixtures of the whole suite."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import TestCase, TransactionTestCase
 
 from scpb.audit import triggers
+from tests import workers
 from tests.browser import (  # noqa: F401  fixtures of the journeys
     browser_context_args,
     browser_type_launch_args,
@@ -34,6 +36,24 @@ def _plain_static_files(settings: Any) -> None:
     """No manifest in tests: nothing has been collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[None]:
+    """A Celery worker and the sweep, as real processes on the test's database, for tests of pages that start jobs."""
+    log = Path(settings.DATA_DIR)
+    with workers.worker(log, JOB_SWEEP_SECONDS="1"), workers.timetable(log, JOB_SWEEP_SECONDS="1"):
+        yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With CI=true nothing that matters is left out quietly: a skipped service or real-data test fails."""
+    report = (yield).get_result()
+    must_run = any(item.get_closest_marker(name) for name in ("services", "real_data"))
+    if report.skipped and must_run and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} must run where CI=true: {reason}"
 
 
 # -- live-server and transactional tests end by emptying the database --------------------------------

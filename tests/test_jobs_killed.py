@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import redis
@@ -41,7 +42,7 @@ def broker_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def messages(broker_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Messages of this process go where the worker of the test listens."""
-    queue = f"killed-{os.getpid()}-{tmp_path.name}"
+    queue = f"killed-{uuid4().hex}"
     app = Celery(broker=broker_url, set_as_current=False)
     app.conf.update(broker_transport_options=broker.options(broker_url, tmp_path / "broker"), task_default_queue=queue)
     monkeypatch.setattr(services, "current_app", app)

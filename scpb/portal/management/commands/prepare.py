@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from scpb.people.models import Person
 
@@ -14,7 +15,11 @@ class Command(BaseCommand):
     help = "Brings the data folder up to the code: migrations, static files, and once the demonstration."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database does not answer; see DATABASE_URL ({reason}).") from error
         self.collect_static()
         if settings.DEMO and not Person.objects.exists():
             self.stdout.write("Loading the demonstration, this once…")
