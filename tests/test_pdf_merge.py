@@ -164,15 +164,18 @@ def test_dead_links_are_seen() -> None:
 
 def test_bookmarks_follow_parts_then_their_headings() -> None:
     parts = [
+        Part("cover", "Cover", document("Board")),
         report("a", title="Item 1"),
-        report("p", title="Paper", under="a"),
+        Part("p", "Paper A", document("Plan", REPORT), under="a", ours=False),
         Part("u", "Scan", untagged(), ours=False),
     ]
     assert reading.outline(merge(parts, title="P").data) == [
+        (0, "Cover"),
         (0, "Item 1"),
         (1, "End"),
-        (1, "Paper"),
-        (2, "End"),
+        (1, "Paper A"),
+        (2, "Plan"),
+        (3, "End"),
         (0, "Scan"),
     ]
 

@@ -145,8 +145,7 @@ class Binding:
         known: dict[str, Bookmark] = {}
         for placed in self.placed:
             part = placed.part
-            below = outline.without_repetition(part.title, placed.bookmarks)
-            known[part.name] = Bookmark(part.title, String(part.name), below)
+            known[part.name] = Bookmark(part.title, String(part.name), outline.below(part, placed.bookmarks))
             (known[part.under].below if part.under else tops).append(known[part.name])
         return tops
 

@@ -8,6 +8,7 @@ from typing import Any
 from pikepdf import Dictionary, Name, Pdf, String
 
 from scpb.documents.pdf.links import PartLinks
+from scpb.documents.pdf.parts import Part
 
 DEEPEST = 6
 MOST = 2_000  # of one part
@@ -43,9 +44,12 @@ def read(outline: Any, links: PartLinks) -> list[Bookmark]:
     return level(outline.get("/First"), 1) if isinstance(outline, Dictionary) else []
 
 
-def without_repetition(title: str, own: list[Bookmark]) -> list[Bookmark]:
-    """A part's bookmarks without a single top one that says the same as the part's."""
-    if len(own) == 1 and own[0].title.casefold().strip() == title.casefold().strip():
+def below(part: Part, own: list[Bookmark]) -> list[Bookmark]:
+    """What stands below a part's bookmark: its own, without a single top one that only says its title again.
+
+    The first heading of a page of ours is its title in some words or other; of an upload nobody knows.
+    """
+    if len(own) == 1 and (part.ours or own[0].title.casefold().strip() == part.title.casefold().strip()):
         return own[0].below
     return own
 
