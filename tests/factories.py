@@ -1,10 +1,15 @@
 """Small makers of things that tests need; each gives a saved row."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
 
+from performance import months
+from performance.models import Upload
+from performance.services import uploads
 from scpb.boards.models import Board, Grant, Membership
+from scpb.jobs import services as jobs
 from scpb.people.models import Organisation, Person, Post
 
 _numbers = count(1)
@@ -48,3 +53,33 @@ def make_grant(board: Board, person: Person | None = None, role: str = "officer"
 
 def make_officer(board: Board, **fields: Any) -> Person:
     return make_grant(board, make_person(**fields)).person
+
+
+def make_analyst(**fields: Any) -> Person:
+    return make_grant(make_board(), make_person(**fields), "analyst").person
+
+
+ROBBERY = ("ROBBERY", "ROBBERY OF PERSONAL PROPERTY")
+HOME = ("BURGLARY", "RES BURGLARY OF A HOME")
+SHOP = ("BURGLARY", "BURGLARY BUSINESS AND COMMUNITY")
+
+
+def crime_csv(
+    rows: Iterable[tuple[tuple[str, str], str, Sequence[Any]]], first: str = "202401", header: str = ""
+) -> bytes:
+    """A file in the Met's third form: (category, borough, counts by month from `first`)."""
+    found = [(*category, borough, *map(str, counts)) for category, borough, counts in rows]
+    start = months.parse(f"{first[:4]}-{first[4:]}")
+    width = max(len(row) for row in found) - 3
+    names = [months.text(month).replace("-", "") for month in range(start, start + width)]
+    lines = [(header or "MajorText,MinorText,BoroughName").split(",") + names, *found]
+    return "".join(",".join(f'"{cell}"' if "," in cell else cell for cell in line) + "\n" for line in lines).encode()
+
+
+def make_upload(content: bytes | None = None, *, by: Person | None = None, approve: bool = False, **how: Any) -> Upload:
+    """A received file that a worker has checked; approved on request."""
+    content = content or crime_csv([(ROBBERY, "Barnet", [10, 11, 12]), (ROBBERY, "Brent", [20, 21, 22])])
+    upload = uploads.receive(content, name=how.pop("name", f"file{next(_numbers)}.csv"), by=by, **how)
+    jobs.run_here(uploads.stage(upload, by=by))
+    upload.refresh_from_db()
+    return uploads.approve(upload, by=by) if approve else upload

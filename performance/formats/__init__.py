@@ -50,13 +50,13 @@ def read(file: BinaryIO, *, asked: str = "") -> Table:
 
     Raises `Wrong` with every reason that was found, each saying where and what to do.
     """
-    sheet = opened(file)
     chosen = named(asked) if asked else None
     candidates = (chosen,) if chosen else FORMATS
-    form = next((known for known in candidates if known.recognises(sheet.header)), None)
-    if form is None:
-        raise Wrong([unrecognised(sheet.header, chosen)])
-    return form.read(sheet)
+    with opened(file) as sheet:
+        form = next((known for known in candidates if known.recognises(sheet.header)), None)
+        if form is None:
+            raise Wrong([unrecognised(sheet.header, chosen)])
+        return form.read(sheet)
 
 
 def unrecognised(header: Sequence[str], chosen: Format | None) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
@@ -40,10 +41,11 @@ class Sheet:
     rows: Iterator[tuple[int, list[str]]]
 
 
-def opened(file: BinaryIO) -> Sheet:
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[Sheet]:
     """The header of a CSV file in UTF-8, and an iterator over its rows with their numbers.
 
-    Raises `Wrong` where it is not that. The rows are checked as they are read: `rows` raises `Wrong` too.
+    The file itself stays open and belongs to the caller. Raises `Wrong` where it is not that. The rows are checked as they are read: `rows` raises `Wrong` too.
     """
     head = file.read(4096)
     refuse_other_kinds(head)
@@ -52,9 +54,11 @@ def opened(file: BinaryIO) -> Sheet:
     try:
         header = first_row(text)
         check_header(header)
+        yield Sheet(header, numbered_rows(text, len(header)))
     except UnicodeDecodeError:
         refuse_encoding(file)
-    return Sheet(header, numbered_rows(file, text, len(header)))
+    finally:
+        text.detach()
 
 
 def refuse_other_kinds(head: bytes) -> None:
@@ -106,7 +110,7 @@ def too_many_columns(count: int, *, at_least: bool = False) -> Problem:
     return Problem(text % {"count": count, "most": MAX_COLUMNS}, row=1)
 
 
-def numbered_rows(file: BinaryIO, text: io.TextIOWrapper, width: int) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(text: io.TextIOWrapper, width: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers in the file. Lines without any text are passed over.
 
     Rows that do not fit the header are all looked for before the reading is given up, so that they are told at once.
@@ -133,8 +137,6 @@ def numbered_rows(file: BinaryIO, text: io.TextIOWrapper, width: int) -> Iterato
                 yield number, row
     except csv.Error:
         findings.add(_("A quotation mark opens here and is not closed."), before + 2)
-    except UnicodeDecodeError:
-        refuse_encoding(file)
     findings.raise_if_any()
 
 

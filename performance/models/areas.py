@@ -33,7 +33,9 @@ class Area(models.Model):
     code = models.CharField(_("ONS code"), max_length=9, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.BOROUGH)
     is_ranked = models.BooleanField(
-        _("ranked"), default=True, help_text=_("Compared with the others. Areas without residents count in totals only.")
+        _("ranked"),
+        default=True,
+        help_text=_("Compared with the others. Areas without residents count in totals only."),
     )
     is_own = models.BooleanField(
         _("our own area"), default=False, help_text=_("The partnership's own area; there is one at most.")

@@ -61,6 +61,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Uploads that counted at a moment: approved by then and not yet taken back."""
         return self.filter(approved_at__lte=moment).exclude(taken_back_at__lte=moment)
 
+    def changed_since(self, moment: datetime) -> Self:
+        """Uploads whose approval or withdrawal came after a moment."""
+        return self.filter(Q(approved_at__gt=moment) | Q(taken_back_at__gt=moment))
+
     def by_precedence(self) -> Self:
         """The order in which figures override each other: the last one counts."""
         return self.order_by("published_on", "approved_at", "id")

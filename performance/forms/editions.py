@@ -1,0 +1,64 @@
+"""Beginning an edition, and writing in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from performance import months
+from performance.models import Area, Dashboard, Denominator, RuleSet
+
+
+class MonthField(forms.Field):
+    """A month, picked or typed as 2013-12; gives its number."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+    default_error_messages = {"required": _("Give a month, like 2013-12.")}
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return months.parse(str(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return months.text(value) if isinstance(value, int) else value
+
+
+class EditionForm(forms.Form):
+    """Which dashboard, for which months, judged by which rules."""
+
+    dashboard = forms.ModelChoiceField(Dashboard.objects.all(), label=_("Dashboard"), empty_label=None)
+    area = forms.ModelChoiceField(Area.objects.ranked(), label=_("Area"), empty_label=None)
+    to = MonthField(label=_("12 months to"))
+    quarter_to = MonthField(
+        label=_("Quarter to"), required=False, help_text=_("Left empty, the quarter ends with the 12 months.")
+    )
+    rule_set = forms.ModelChoiceField(RuleSet.objects.all(), label=_("Rule set"), empty_label=None)
+    denominator = forms.ChoiceField(
+        label=_("Rates for ranking"),
+        required=False,
+        choices=[("", _("Per resident or household, as each measure says")), *Denominator.Kind.choices],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("quarter_to") is None:
+            cleaned["quarter_to"] = cleaned.get("to")
+        return cleaned
+
+
+class CommentaryForm(forms.Form):
+    """The analyst's words."""
+
+    text = forms.CharField(
+        label=_("Commentary"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Plain paragraphs with an empty line between them. Left empty, there is no commentary."),
+    )

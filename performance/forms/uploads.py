@@ -1,0 +1,114 @@
+"""Forms of uploads; they clean, services write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from performance import formats
+from performance.models import Measure, Upload
+from performance.services.uploads import check_size
+from scpb.forms import DateInput
+
+NONE = "-"
+
+
+class UploadForm(forms.Form):
+    """A file, and how to read it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("The CSV file of the Met's recorded crime by borough, as the London Datastore gives it out."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    asked_format = forms.ChoiceField(
+        label=_("Form of the file"), required=False, help_text=_("Needed only when it is not recognised.")
+    )
+    absent_is_zero = forms.BooleanField(
+        label=_("Rows that the file leaves out are zero"),
+        help_text=_("The Met leaves out the row of a category in a borough where every month is zero."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["asked_format"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Recognise it")), *((form.slug, form.name) for form in formats.FORMATS)]
+
+    def clean_file(self) -> UploadedFile:
+        """Size alone: what the file holds is looked at by a job."""
+        file: UploadedFile = self.cleaned_data["file"]
+        check_size(file.size or 0)
+        return file
+
+
+class CorrectForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the portal assumed about a file and an analyst may know better."""
+
+    class Meta:
+        model = Upload
+        fields = ("published_on", "absent_is_zero")
+        widgets = {"published_on": DateInput()}
+        help_texts = {
+            "published_on": _(
+                "Assumed to be the day after the last month. Of two files that have the same month, "
+                "the one published later counts."
+            ),
+        }
+        labels = {"absent_is_zero": _("Rows that the file leaves out are zero")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["published_on"].required = True
+
+    def clean_published_on(self) -> Any:
+        day = self.cleaned_data["published_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("That day has not come yet."))
+        return day
+
+
+class MappingForm(forms.Form):
+    """In which measure each new category counts. One that is not decided stays as it is."""
+
+    def __init__(self, *args: Any, unmapped: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measures = {
+            measure.slug: measure for measure in Measure.objects.filter(is_sum=False).select_related("parent")
+        }
+        self.keys = {f"category_{number}": entry["key"] for number, entry in enumerate(unmapped)}
+        choices = [("", _("Not decided yet")), (NONE, _("Counts in no measure"))]
+        choices += [(slug, measure.name) for slug, measure in self.measures.items()]
+        for name, entry in zip(self.keys, unmapped, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=f"{entry['major']}: {entry['minor']}",
+                help_text=_("%(total)s in %(rows)s rows") % {"total": entry["total"], "rows": entry["rows"]},
+                choices=choices,
+                required=False,
+            )
+
+    def choices(self) -> dict[str, list[Measure]]:
+        """What was decided, by the category's key; no measure where it is to be ignored."""
+        decided = {self.keys[name]: value for name, value in self.cleaned_data.items() if value}
+        return {key: [] if value == NONE else [self.measures[value]] for key, value in decided.items()}
+
+
+class TakeBackForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Why an upload shall count no longer."""
+
+    class Meta:
+        model = Upload
+        fields = ("reason",)
+        labels = {"reason": _("Reason")}
+        help_texts = {"reason": _("Kept with the upload, for whoever asks later why figures changed.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True

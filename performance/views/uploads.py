@@ -1,0 +1,181 @@
+"""Files of figures: the list, the form, and the page of each with everything that an analyst does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from performance import permissions, previews
+from performance.forms.uploads import CorrectForm, MappingForm, TakeBackForm, UploadForm
+from performance.models import Upload
+from performance.models.uploads import State
+from performance.permissions import may_see_uploads, only
+from performance.services import uploads as services
+from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.documents import views as documents
+from scpb.errors import NotPermitted
+
+A_PAGE = 100
+
+
+@require_safe
+@only(may_see_uploads)
+def uploads(request: HttpRequest) -> HttpResponse:
+    """All files that came in, the latest first."""
+    found = Upload.objects.visible_to(request.user).select_related("received_by", "approved_by")
+    context = {
+        "page_obj": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "may_upload": permissions.may_upload(request.user),
+        "crumbs": [*crumbs()[:1], Crumb(_("Uploads"))],
+    }
+    return render(request, "performance/uploads.html", context)
+
+
+@only(may_see_uploads)
+def new_upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file; a job looks at it."""
+    if not permissions.may_upload(request.user):
+        raise NotPermitted(_("Only an analyst uploads figures."))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and (upload := received(request, form)):
+            return redirect(upload)
+        status = 422
+    context = {"form": form, "crumbs": [*crumbs(), Crumb(_("Upload a file"))]}
+    return render(request, "performance/upload_new.html", context, status=status)
+
+
+def received(request: HttpRequest, form: UploadForm) -> Upload | None:
+    """The upload of the form's file; none where the service refuses the file, which the form then says."""
+    values = dict(form.cleaned_data)
+    file = values.pop("file")
+    try:
+        return services.receive(file, name=file.name, by=who(request), **values)
+    except services.ValidationError as error:
+        form.add_error("file", error)
+        return None
+
+
+@require_safe
+@only(may_see_uploads)
+def upload(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One file: how its check goes, what it holds, what is wrong with it, what became of it."""
+    return page(request, visible(request, uuid))
+
+
+def page(request: HttpRequest, found: Upload, status: int = 200, **forms: Any) -> HttpResponse:
+    preview = previews.named(found)
+    is_open = found.state == State.STAGED
+    context = {
+        "upload": found,
+        "job": services.job_of(found) if found.state == State.STAGING else None,
+        "preview": preview,
+        "problems": previews.problems(found.problems),
+        "is_outdated": previews.outdated(found),
+        "may_upload": permissions.may_upload(request.user),
+        "correct_form": forms.get("correct_form") or (CorrectForm(instance=found) if is_open else None),
+        "mapping_form": MappingForm(unmapped=preview["unmapped"]) if is_open and preview["unmapped"] else None,
+        "crumbs": [*crumbs(), Crumb(found.name)],
+        "form": forms.get("correct_form"),
+    }
+    return render(request, "performance/upload.html", context, status=status)
+
+
+@require_safe
+@only(may_see_uploads)
+def upload_file(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """The file as it was received."""
+    return documents.download(visible(request, uuid).file)
+
+
+@require_POST
+@only(may_see_uploads)
+def upload_correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = visible(request, uuid)
+    form = CorrectForm(request.POST, instance=visible(request, uuid))
+    if not form.is_valid():
+        return page(request, found, status=422, correct_form=form)
+    services.correct(found, by=who(request), **form.cleaned_data)
+    return redirect(found)
+
+
+@require_POST
+@only(may_see_uploads)
+def upload_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = visible(request, uuid)
+    form = MappingForm(request.POST, unmapped=found.preview.get("unmapped", []))
+    if not form.is_valid():
+        return page(request, found, status=422)
+    choices = form.choices()
+    services.map_categories(found, choices=choices, by=who(request))
+    text = ngettext("%(count)s category is decided.", "%(count)s categories are decided.", len(choices))
+    messages.success(request, text % {"count": len(choices)})
+    return redirect(found)
+
+
+@require_POST
+@only(may_see_uploads)
+def upload_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return act(request, uuid, services.approve, _("The figures count from now on."))
+
+
+@require_POST
+@only(may_see_uploads)
+def upload_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return act(request, uuid, services.check_again)
+
+
+@require_POST
+@only(may_see_uploads)
+def upload_set_aside(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return act(request, uuid, services.set_aside, _("The file is set aside; nothing of it counts."))
+
+
+@only(may_see_uploads)
+def upload_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = visible(request, uuid)
+    if not permissions.may_upload(request.user):
+        raise NotPermitted(_("Only an analyst takes figures back."))
+    steps = [*crumbs(), Crumb(found.name, found.get_absolute_url()), Crumb(_("Take back"))]
+    note = _("Its figures count no longer, and those of other files take their place. Frozen editions do not change.")
+    title = _("Take back %(name)s") % {"name": found.name}
+    about = FormPage(
+        title, steps, found.get_absolute_url(), _("The figures are taken back."), _("Take back"), note=note
+    )
+    return form_page(
+        request, TakeBackForm(request.POST or None), partial(services.take_back, found, by=who(request)), about
+    )
+
+
+def act(request: HttpRequest, uuid: UUID, service: Callable[..., Upload], done: str = "") -> HttpResponse:
+    """One press of a button: the service decides, the page shows what came of it."""
+    found = service(visible(request, uuid), by=who(request))
+    if done:
+        messages.success(request, done)
+    return redirect(found)
+
+
+def visible(request: HttpRequest, uuid: UUID) -> Upload:
+    found = Upload.objects.visible_to(request.user).select_related(
+        "file", "source", "received_by", "approved_by", "taken_back_by"
+    )
+    return get_object_or_404(found, uuid=uuid)
+
+
+def crumbs() -> list[Crumb]:
+    return [
+        Crumb(_("Performance"), reverse("performance:index")),
+        Crumb(_("Uploads"), reverse("performance:uploads")),
+    ]
