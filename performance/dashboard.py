@@ -22,9 +22,10 @@ SHOWN_MONTHS = 36
 HISTORY = 2 * exceptions.WINDOW  # a month's test looks back at 36 months, each clipped by a forecast of its own
 
 
-def first_month(to: int, quarter_to: int, baselines: tuple[BaselineInput, ...] = ()) -> int:
+def first_month(to: int, quarter_to: int, baselines: tuple[BaselineInput | None, ...] = ()) -> int:
     """The first month that a dashboard needs counts of."""
-    return min([max(to, quarter_to) - SHOWN_MONTHS + 1 - HISTORY, *(baseline.first for baseline in baselines)])
+    reaches = [baseline.first for baseline in baselines if baseline and baseline.level is None]
+    return min([max(to, quarter_to) - SHOWN_MONTHS + 1 - HISTORY, *reaches])
 
 
 def compute(given: DashboardInput) -> Dashboard:
@@ -220,6 +221,8 @@ def _peers(given: DashboardInput, index: int, group: GroupInput) -> PeerResult:
     members = np.array(group.areas, int)
     year = chosen.year if chosen else None
     blank = PeerResult(group.slug, group.name, kind, year, None, None)
+    if given.area not in group.areas:
+        return replace(blank, reason=f"{given.areas[given.area].name} is not one of its areas")
     if chosen is None:
         return replace(blank, reason=f"no {kind} known")
     first = given.to - YEAR + 1

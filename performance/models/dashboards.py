@@ -65,7 +65,15 @@ class DashboardRow(models.Model):
 class ComputedQuerySet(models.QuerySet["Computed"]):
     def of(self, area: Area | None) -> Self:
         """Live dashboards of one area."""
-        return self.filter(area=area).select_related("dashboard", "rule_set")
+        return self.filter(area=area).select_related("dashboard", "rule_set").order_by("dashboard__order", "pk")
+
+    def with_measure(self, measure: Measure) -> Self:
+        """Live dashboards that a measure is on."""
+        return self.filter(dashboard__rows__measure=measure)
+
+    def without_result(self) -> Self:
+        """For lists: the contents are large."""
+        return self.defer("result")
 
 
 class Computed(models.Model):

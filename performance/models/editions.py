@@ -64,6 +64,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """All but the discarded ones."""
         return self.exclude(state=State.DISCARDED)
 
+    def with_measure(self, measure: Measure) -> Self:
+        """Editions of dashboards that a measure is on."""
+        return self.filter(dashboard__rows__measure=measure)
+
+    def in_full(self) -> Self:
+        """With everything that an edition's page names."""
+        return self.select_related("dashboard", "area", "rule_set", "pdf")
+
     def for_list(self) -> Self:
         """Latest first, with what a list names; without their contents, which are large."""
         return self.standing().select_related("dashboard", "area").defer("result", "snapshot").order_by("-number")
@@ -179,6 +187,10 @@ class Edition(models.Model):
 
 
 class CommentaryQuerySet(models.QuerySet["Commentary"]):
+    def on(self, measure: Measure | None) -> Self:
+        """Words on a measure, or with none on the whole."""
+        return self.filter(measure=measure)
+
     def in_order(self) -> Self:
         """Words on the whole first, then by measure."""
         return self.select_related("measure").order_by(F("measure__order").asc(nulls_first=True), "pk")

@@ -1,0 +1,120 @@
+"""Live dashboards and drafts follow the figures: a job computes them, pages only read what it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from performance import snapshots
+from performance.assembly import Question, findings, latest_month
+from performance.documents import Findings
+from performance.models import Area, Computed, Dashboard, Edition, RuleSet, Upload
+from performance.permissions import require_analyst
+from scpb.audit import services as audit
+from scpb.errors import NotAllowed
+from scpb.jobs import services as jobs
+from scpb.jobs.models import Job
+from scpb.people.models import Person
+
+REBUILD = "performance.rebuild_dashboards"
+READ_AGAIN = 3  # times, where an approval came in between two reads
+
+Told = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a job computed: figures as known at a moment, and the uploads (ids) that counted then."""
+
+    found: Findings
+    known_at: datetime
+    basis: list[int]
+
+
+@transaction.atomic
+def rebuild(*, by: Person | None, key: str = "") -> Job:
+    """Have every live dashboard and every draft computed anew; with a `key`, once for that occasion."""
+    require_analyst(by)
+    return jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", by=by)
+
+
+def live_job() -> Job | None:
+    """The latest job that computed live dashboards, or does."""
+    return Job.objects.filter(kind=REBUILD).order_by("-pk").first()
+
+
+def rebuilt(told: Told) -> Callable[[], None]:
+    """Compute every live dashboard and draft; gives the switch that shows them. Safe to do again."""
+    own, rule_set = Area.objects.own(), RuleSet.objects.in_force(timezone.localdate())
+    dashboards = list(Dashboard.objects.all()) if own and rule_set else []
+    drafts = list(Edition.objects.drafts().select_related("dashboard", "area", "rule_set"))
+    live, computed = [], []
+    total = len(dashboards) + len(drafts)
+    for done, dashboard in enumerate(dashboards):
+        told(done, total, str(dashboard))
+        month = latest_month(dashboard, own) if own else None
+        if own and rule_set and month is not None:
+            question = Question(dashboard, own, month, month, rule_set)
+            live.append((question, answered(question)))
+    for done, draft in enumerate(drafts, start=len(dashboards)):
+        told(done, total, str(draft))
+        computed.append((draft, answered(question_of(draft))))
+    return partial(show, live, computed)
+
+
+def question_of(edition: Edition) -> Question:
+    """What an edition asks for."""
+    return Question(
+        edition.dashboard, edition.area, edition.to_month, edition.quarter_to, edition.rule_set, edition.denominator
+    )
+
+
+def answered(question: Question) -> Kept:
+    """Compute from figures that all belong to one moment: read again where an approval came in between."""
+    for _attempt in range(READ_AGAIN):
+        known_at, basis = timezone.now(), basis_now()
+        found = findings(question)
+        if basis == basis_now():
+            return Kept(found, known_at, basis)
+    raise NotAllowed(_("Figures keep changing while the dashboard is computed. It will be tried again."))
+
+
+def basis_now() -> list[int]:
+    """The uploads that count now."""
+    return list(Upload.objects.approved().order_by("pk").values_list("pk", flat=True))
+
+
+def show(live: list[tuple[Question, Kept]], drafts: list[tuple[Edition, Kept]]) -> None:
+    """Keep what was computed, unless something newer is there already: the switch of a rebuild."""
+    for question, kept in live:
+        keep_live(question, kept)
+    for draft, kept in drafts:
+        keep_draft(draft.pk, draft.attempt, kept)
+
+
+def keep_live(question: Question, kept: Kept) -> None:
+    row = Computed.objects.select_for_update().filter(dashboard=question.dashboard, area=question.area).first()
+    if row and row.known_at > kept.known_at:
+        return
+    row = row or Computed(dashboard=question.dashboard, area=question.area)
+    row.rule_set, row.known_at, row.result = question.rule_set, kept.known_at, snapshots.plain(kept.found)
+    row.save()
+    after = {"to": question.to, "rules": question.rule_set.version, "known_at": kept.known_at}
+    audit.record("performance.dashboard_computed", row, by=None, after=after)
+
+
+def keep_draft(pk: int, attempt: int, kept: Kept) -> None:
+    """Keep a draft's figures, unless it is no draft any more or was asked for again since."""
+    edition = Edition.objects.select_for_update().get(pk=pk)
+    if not edition.is_draft or edition.attempt != attempt or (edition.known_at and edition.known_at > kept.known_at):
+        return
+    edition.result, edition.known_at, edition.basis = snapshots.plain(kept.found), kept.known_at, kept.basis
+    edition.save(update_fields=["result", "known_at", "basis"])
+    audit.record("performance.edition_computed", edition, by=None, after={"known_at": kept.known_at})

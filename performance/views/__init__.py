@@ -1,0 +1,1 @@
+"""Pages: uploads, live dashboards, measures and editions."""
