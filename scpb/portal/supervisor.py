@@ -1,5 +1,6 @@
 """One command that holds web processes, a worker and the timetable, and ends them with itself."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -157,13 +158,14 @@ class only_one:  # noqa: N801  (reads as the verb it is)
 
 def listen(host: str, port: int) -> socket.socket:
     """The door of the web server. Opened here, so that one that is started again finds it open."""
+    if not 1 <= port <= 65535:
+        raise CannotStart(f"{port} is no port: give one from 1 to 65535 with --port or PORT.")
     try:
         return socket.create_server((host, port), backlog=256)
-    except OverflowError:
-        raise CannotStart(f"{port} is no port: give one from 1 to 65535 with --port or PORT.") from None
     except OSError as error:
-        reason = f"Port {port} on {host} cannot be used ({error.strerror})"
-        raise CannotStart(f"{reason}: give another one with --port or PORT.") from error
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken by another program" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
+        raise CannotStart(f"Port {port} on {host} {reason}: give another one with --port or PORT.") from error
 
 
 def answers(host: str, port: int) -> bool:
