@@ -1,0 +1,46 @@
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from performance.models import Upload
+from scpb.people.models import Person
+from scpb.portal.demo import content, figures, partnership, sittings
+
+
+class Command(BaseCommand):
+    help = "Fills an empty portal with the demonstration: an invented partnership with generated figures."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration is for DEMO=1 alone; this portal is set up for real figures.")
+        if Person.objects.exists() or Upload.objects.exists():
+            raise CommandError(
+                "This portal is in use already. Give the demonstration a data folder of its own (SCPB_DATA)."
+            )
+        load()
+
+
+def load() -> None:
+    """Three meetings of the past year with their figures and packs, and what waits before the next."""
+    days = sittings.dates(timezone.localdate())
+    people = partnership.load(since=(days[0] - timedelta(days=400)).date())
+    analyst = people.people["analyst"]
+    figures.ground()
+    for number, (begins, business) in enumerate(zip(days, content.MEETINGS, strict=True)):
+        is_past = number < len(days) - 1
+        arrived = begins - timedelta(days=16)
+        if not is_past:
+            arrived = min(arrived, timezone.now() - timedelta(days=1))
+        upload = figures.receive(analyst, arrived, is_first=number == 0)
+        edition = None
+        if is_past:
+            figures.approve(upload, analyst, begins - timedelta(days=15))
+            edition = figures.release_edition(
+                analyst, upload, begins - timedelta(days=13), begins - timedelta(days=8, hours=-4)
+            )
+        meeting = sittings.hold(people, begins, business, edition)
+        if is_past:
+            sittings.publish(people, meeting)
