@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import WRITING, Meeting
@@ -59,15 +59,19 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(access__in=READS[Access(audience)])
 
     def with_content(self) -> Self:
-        """With everything that pages and packs print of an item, in order."""
-        leads = Lead.objects.select_related("person", "post__organisation", "organisation")
-        leads = leads.prefetch_related("person__posts__organisation")
-        return (
-            self.select_related("report", "edition__dashboard", "edition__rule_set")
-            .defer("edition__result", "edition__snapshot")
-            .prefetch_related(Prefetch("leads", leads), "recommendations", "papers__file")
-            .order_by("order")
+        """With everything that packs print of an item, in order."""
+        return self.with_editions().prefetch_related(
+            Prefetch("leads", Lead.objects.with_posts()), "recommendations", "papers__file"
         )
+
+    def with_openness(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """With `is_open`: whether the person may read more of the item than that it is there."""
+        return self.annotate(is_open=as_flag(may_read(person, on, "meeting__board") | named_on_item(person, "pk")))
+
+    def with_editions(self) -> Self:
+        """In order, with reports and dashboards but without a dashboard's figures, which are large."""
+        found = self.select_related("report", "edition__dashboard", "edition__rule_set").order_by("order")
+        return found.defer("edition__result", "edition__snapshot")
 
     def of_meeting(self, meeting: Meeting) -> Self:
         """The whole agenda of a meeting, with everything that is printed of it."""
@@ -98,6 +102,8 @@ class AgendaItem(Exempt):
 
     objects = AgendaItemQuerySet.as_manager()
 
+    is_open: bool
+
     class Meta:
         ordering = ["meeting", "order"]
         constraints = [
@@ -114,6 +120,16 @@ class AgendaItem(Exempt):
         return f"{self.order}. {self.title}"
 
 
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def named(self) -> Self:
+        """With the names of what they are."""
+        return self.select_related("person", "post__organisation", "organisation")
+
+    def with_posts(self) -> Self:
+        """With the posts that persons hold, for the organisation printed beside a name."""
+        return self.named().prefetch_related(Prefetch("person__posts", Post.objects.select_related("organisation")))
+
+
 class Lead(models.Model):
     """Who leads an item: a person, a post or an organisation of the register, or words where there is neither."""
 
@@ -126,6 +142,8 @@ class Lead(models.Model):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="leading"
     )
     wording = models.CharField(_("in words"), max_length=200, blank=True)
+
+    objects = LeadQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "order", "id"]
@@ -198,6 +216,11 @@ def may_read(person: Person | AnonymousUser, on: date | None, board: str, access
         | Q(**{access: Access.MEMBERS, f"{board}__in": Board.objects.of(person, on)})
         | Q(**{access: Access.RESTRICTED, f"{board}__in": Board.objects.trusting(person, on)})
     )
+
+
+def as_flag(rule: Q) -> Case:
+    """A condition as a column of true and false."""
+    return Case(When(rule, then=Value(True)), default=Value(False))
 
 
 def named_on_item(person: Person | AnonymousUser, item: str) -> Q:

@@ -46,6 +46,10 @@ class PackQuerySet(models.QuerySet["Pack"]):
         """With what a link to the pack says: the meeting, and the size of the file."""
         return self.select_related("file", "meeting__board")
 
+    def served_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """Packs of meetings whose officer the person is, in whatever state."""
+        return self.filter(meeting__board__in=Board.objects.served_by(person, on))
+
     def latest_first(self) -> Self:
         return self.order_by("-version")
 

@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import READS, AgendaItem, may_read, named_on_item
+from meetings.models.agenda import READS, AgendaItem, as_flag, may_read, named_on_item
 from meetings.models.secrecy import Exempt, says_why
 from scpb.boards.models import Access
 from scpb.documents.models import StoredFile
+from scpb.jobs.models import Job
 from scpb.people.models import Person
 
 
@@ -34,6 +35,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Papers that the person may open."""
         rule = may_read(person, on, "item__meeting__board") | named_on_item(person, "item")
         return self.visible_to(person, on).filter(rule, state=PaperState.ACCEPTED)
+
+    def with_openness(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """With `is_open`: whether the person, who reads its item, may open the paper."""
+        rule = may_read(person, on, "item__meeting__board") | named_on_item(person, "item")
+        return self.annotate(is_open=as_flag(Q(rule, state=PaperState.ACCEPTED)))
 
     def for_audience(self, audience: str) -> Self:
         """Papers that belong in the pack of this audience: accepted, and neither they nor their items are narrower."""
@@ -60,6 +66,9 @@ class Paper(Exempt):
 
     objects = PaperQuerySet.as_manager()
 
+    is_open: bool
+    job: Job  # of one that is being checked, where a page shows how far that is
+
     class Meta:
         ordering = ["item", "order", "id"]
         constraints = [
@@ -80,6 +89,10 @@ class Paper(Exempt):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:paper", args=[self.uuid])
+
+    @property
+    def is_being_checked(self) -> bool:
+        return self.state == PaperState.BEING_CHECKED
 
     @property
     def is_accepted(self) -> bool:

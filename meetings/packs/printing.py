@@ -10,10 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from performance.print import edition_html
 
 from meetings.packs.document import Item, PackDocument
 from performance.models import Edition
+from performance.print import edition_html
 from scpb.documents.pdf import Mark, Span
 
 STYLES = Path(settings.BASE_DIR) / "static" / "css"

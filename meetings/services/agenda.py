@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from meetings.permissions import require_writing
 from meetings.services.meetings import begin_agenda, locked
 from scpb.audit import services as audit
 from scpb.boards import records
+from scpb.boards.models import Access
 from scpb.documents import richtext
-from scpb.errors import NotAllowed
+from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Organisation, Person, Post
 
 APART = 1_000  # moves numbers out of the way of each other; an agenda has fewer items
@@ -160,3 +162,11 @@ def _set_recommendations(item: AgendaItem, lines: Sequence[str], *, by: Person |
         before={"recommendations": before},
         after={"recommendations": lines},
     )
+
+
+def open_item(item: AgendaItem, *, by: Person | AnonymousUser) -> None:
+    """Let somebody read an item whose existence they know of; opening a restricted one is written down."""
+    if not AgendaItem.objects.readable_by(by).filter(pk=item.pk).exists():
+        raise NotPermitted(item.why_withheld())
+    if item.access == Access.RESTRICTED and not isinstance(by, AnonymousUser):
+        audit.opened(item, by=by)

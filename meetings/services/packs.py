@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting, Pack, PackState, Rendering
+from meetings.models import Meeting, Pack, PackState, Paper, Rendering
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
@@ -54,6 +54,18 @@ def build(meeting: Meeting, *, audience: str, by: Person | None) -> Pack:
         last = records.change(last, "meetings.pack_resumed", by=by, state=PackState.BUILDING.value, reason="")
     advance(last, by=by)
     return last
+
+
+def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
+    """Ask for a pack for every audience that reads something of its own on this agenda."""
+    with transaction.atomic():
+        narrower = set(meeting.items.values_list("access", flat=True))
+        narrower |= set(Paper.objects.filter(item__meeting=meeting).values_list("access", flat=True))
+        return [
+            build(meeting, audience=audience, by=by)
+            for audience in Access
+            if audience == Access.PUBLIC or audience in narrower
+        ]
 
 
 def _next_version(

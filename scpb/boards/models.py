@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from scpb.people.models import Organisation, Person
+from scpb.people.models import Organisation, Person, Post
 
 Term = TypeVar("Term", bound=models.Model)
 
@@ -275,7 +275,8 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
 
     def with_people(self) -> Self:
         """With all that `Membership.public_name` and `Membership.organisation_name` read."""
-        return self.select_related("person", "seat__organisation").prefetch_related("person__posts__organisation")
+        posts = Prefetch("person__posts", Post.objects.select_related("organisation"))
+        return self.select_related("person", "seat__organisation").prefetch_related(posts)
 
 
 class Membership(models.Model):

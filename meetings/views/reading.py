@@ -1,0 +1,91 @@
+"""Meetings, agendas, papers and packs for whoever may read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import reading
+from meetings.models import AgendaItem, Meeting, Pack, Paper
+from meetings.services import agenda as agendas
+from meetings.services import packs, papers
+from scpb.boards import permissions
+from scpb.boards.models import Board
+from scpb.boards.pages import Crumb
+from scpb.documents.views import download
+
+ROWS = 100
+
+
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Coming and past meetings, of all boards or one."""
+    today, slug = timezone.localdate(), request.GET.get("board", "")
+    meetings = Meeting.objects.visible_to(request.user).of_board(slug).select_related("board", "venue")
+    context = {
+        "boards": Board.objects.visible_to(request.user),
+        "chosen": slug,
+        "coming": meetings.coming(today)[:ROWS],
+        "page_obj": Paginator(meetings.past(today), ROWS).get_page(request.GET.get("page")),
+        "served": Board.objects.served_by(request.user),
+    }
+    return render(request, "meetings/index.html", context)
+
+
+@login_not_required
+def meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One meeting: when and where, its agenda and its papers."""
+    found = find(request, slug, number)
+    shown = reading.packs_for(found, request.user)
+    context = {
+        "meeting": found,
+        "items": reading.agenda_for(found, request.user, shown[0] if shown else None),
+        "packs": shown,
+        "others": reading.others(found),
+        "chair": reading.chair_of(found),
+        "contacts": found.board.contacts.all(),
+        "is_officer": permissions.is_officer(request.user, found.board),
+        "crumbs": [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found))],
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@login_not_required
+def item(request: HttpRequest, slug: str, number: int, item: int) -> HttpResponse:
+    """One agenda item: its report, what the board is asked, its papers."""
+    found = find(request, slug, number)
+    listed = AgendaItem.objects.visible_to(request.user).select_related("report", "meeting__board")
+    kept = get_object_or_404(listed, meeting=found, order=item)
+    agendas.open_item(kept, by=request.user)
+    row = next(row for row in reading.agenda_for(found, request.user, None) if row.number == item)
+    crumbs = [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found), found.get_absolute_url())]
+    context = {"meeting": found, "item": kept, "row": row, "recommendations": kept.recommendations.all()}
+    return render(request, "meetings/item.html", context | {"crumbs": [*crumbs, Crumb(str(kept))]})
+
+
+@login_not_required
+def paper(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """A paper's file."""
+    found = get_object_or_404(Paper.objects.visible_to(request.user).select_related("item", "file"), uuid=uuid)
+    return download(papers.open_paper(found, by=request.user), inline=True)
+
+
+@login_not_required
+def pack(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """A pack's file."""
+    visible = Pack.objects.visible_to(request.user).select_related("meeting__board", "file")
+    found = get_object_or_404(visible, uuid=uuid)
+    return download(packs.open_pack(found, by=request.user), name=found.file_name, inline=True)
+
+
+def find(request: HttpRequest, slug: str, number: int) -> Meeting:
+    """The meeting of this address, if whoever asks may know of it."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("board", "venue")
+    return get_object_or_404(meetings, board__slug=slug, number=number)

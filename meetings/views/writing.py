@@ -1,0 +1,132 @@
+"""Planning meetings and moving them along, for the board's governance officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import reading
+from meetings.forms import MeetingForm, ReasonForm, RescheduleForm
+from meetings.models import Meeting, Pack
+from meetings.permissions import require_officer
+from meetings.services import meetings as services
+from meetings.services import packs
+from meetings.views.reading import find
+from scpb.boards.models import Access, Board
+from scpb.boards.pages import Crumb, FormPage, form_page, who
+
+
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new meeting of a board."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    require_officer(board, who(request))
+    crumbs = [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(_("Plan a meeting"))]
+    back = f"{reverse('meetings:index')}?board={board.slug}"
+    page = FormPage(_("Plan a meeting"), crumbs, back, _("The meeting is planned."), note=board.name)
+    act = partial(services.plan_meeting, board, by=who(request))
+    return form_page(request, MeetingForm(request.POST or None), act, page)
+
+
+def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = served(request, slug, number)
+    form = MeetingForm(request.POST or None, instance=found)
+    return _page(request, found, form, services.edit_meeting, _("Change the meeting"))
+
+
+def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = served(request, slug, number)
+    title = _("Take the agenda back into draft")
+    note = _("Readers will not see the agenda until it is published again. Packs that went out stay as they are.")
+    return _page(request, found, ReasonForm(request.POST or None), services.reopen_agenda, title, note=note)
+
+
+def postpone(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = served(request, slug, number)
+    note = _("The old date and the reason are shown. The address of the meeting stays.")
+    return _page(
+        request, found, ReasonForm(request.POST or None), services.postpone, _("Postpone the meeting"), note=note
+    )
+
+
+def reschedule(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = served(request, slug, number)
+    form = RescheduleForm(request.POST or None, instance=found)
+    return _page(request, found, form, services.reschedule, _("Give the new date"))
+
+
+def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = served(request, slug, number)
+    note = _("The meeting stays visible, with the reason. This cannot be taken back.")
+    return _page(request, found, ReasonForm(request.POST or None), services.cancel, _("Cancel the meeting"), note=note)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Publish the agenda, and have the packs of its readers printed."""
+    found = services.publish_agenda(served(request, slug, number), by=who(request))
+    packs.build_for_readers(found, by=who(request))
+    messages.success(request, _("The agenda is published. Its packs are being printed and appear by themselves."))
+    return redirect(found)
+
+
+@require_POST
+def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask for a pack."""
+    found = served(request, slug, number)
+    audience = request.POST.get("audience", "")
+    packs.build(found, audience=audience if audience in Access.values else Access.PUBLIC, by=who(request))
+    return redirect("meetings:packs", slug, number)
+
+
+def pack_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The packs of a meeting as its officer sees them: what is being printed, what is there."""
+    found = served(request, slug, number)
+    rows = [
+        (audience, pack, reading.progress(pack, who(request)) if pack else None)
+        for audience, pack in reading.packs_to_build(found)
+    ]
+    context = {"meeting": found, "rows": rows, "crumbs": crumbs_of(found, _("Packs"))}
+    return render(request, "meetings/packs.html", context)
+
+
+def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far a pack is: the fragment that asks for itself, and when it is over makes the page load again."""
+    pack = get_object_or_404(Pack.objects.served_by(request.user).select_related("meeting__board"), uuid=uuid)
+    response = render(request, "jobs/_progress.html", {"job": reading.progress(pack, who(request))})
+    if not pack.is_building:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def served(request: HttpRequest, slug: str, number: int) -> Meeting:
+    """The meeting, refusing before a form is shown whom the service would refuse after it was filled in."""
+    found = find(request, slug, number)
+    require_officer(found.board, who(request))
+    return found
+
+
+def crumbs_of(found: Meeting, title: str) -> list[Crumb]:
+    """The way to a page about one meeting."""
+    return [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found), found.get_absolute_url()), Crumb(title)]
+
+
+def _page(
+    request: HttpRequest,
+    found: Meeting,
+    form: forms.BaseForm,
+    act: Callable[..., Meeting],
+    title: str,
+    *,
+    note: str = "",
+) -> HttpResponse:
+    page = FormPage(title, crumbs_of(found, title), found.get_absolute_url(), _("Saved."), title, note=note)
+    return form_page(request, form, partial(act, found, by=who(request)), page)
