@@ -142,6 +142,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL or "filesystem://", ["redis", "rediss", "filesystem"])
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(CELERY_BROKER_URL, DATA_DIR / "broker")
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not CELERY_BROKER_URL.startswith("filesystem:")  # each reply would stay a file
 CELERY_TASK_DEFAULT_QUEUE = env.text("JOB_QUEUE", "portal")  # deployments that share a Redis each have their own
 if not CELERY_TASK_DEFAULT_QUEUE.replace("-", "").isalnum():
     raise ImproperlyConfigured("JOB_QUEUE may hold letters, figures and hyphens only.")
