@@ -21,7 +21,7 @@ from meetings.permissions import require_writing
 from meetings.services import agenda as services
 from meetings.services import papers
 from meetings.views.writing import crumbs_of, served
-from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 
 
 def agenda(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -75,9 +75,7 @@ def remove(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResp
     found = _written(request, slug, number)
     item = get_object_or_404(found.items.select_related("meeting__board"), uuid=uuid)
     page = _page(found, _("Remove the item"), _agenda_url(found), _("The item is removed."), warning=str(item))
-    return form_page(
-        request, forms.Form(request.POST or None), partial(services.remove_item, item, by=who(request)), page
-    )
+    return form_page(request, confirmation(request), partial(services.remove_item, item, by=who(request)), page)
 
 
 def add_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
@@ -99,9 +97,7 @@ def edit_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> Http
 def remove_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
     found, paper = _paper(request, slug, number, uuid)
     page = _page(found, _("Remove the paper"), item_url(found, paper.item), _("Removed."), warning=paper.title)
-    return form_page(
-        request, forms.Form(request.POST or None), partial(papers.remove_paper, paper, by=who(request)), page
-    )
+    return form_page(request, confirmation(request), partial(papers.remove_paper, paper, by=who(request)), page)
 
 
 def item_url(meeting: Meeting, item: AgendaItem) -> str:

@@ -41,6 +41,11 @@ def who(request: HttpRequest) -> Person:
     return person
 
 
+def confirmation(request: HttpRequest) -> forms.Form:
+    """A form with nothing to fill in."""
+    return forms.Form(request.POST if request.method == "POST" else None)
+
+
 def form_page(request: HttpRequest, form: forms.BaseForm, act: Callable[..., Any], page: FormPage) -> HttpResponse:
     """Show the form, or act with what it holds and go back.
 

@@ -1,4 +1,4 @@
-"""`manage.py build_pack MEETING --out FILE [--audience public]`: a pack built in this process, by the jobs' own steps."""
+"""`manage.py build_pack MEETING --out FILE [--audience public]`: the jobs' own steps, in this process."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def find(name: str) -> Meeting:
     if number.isdecimal():
         found = meetings.filter(board__slug=slug, number=int(number)).first()
     else:
-        found = meetings.filter(uuid=_uuid(name)).first()
+        uuid = _uuid(name)
+        found = meetings.filter(uuid=uuid).first() if uuid else None
     if found is None:
         raise CommandError(_("There is no meeting “%(name)s”. Give board and number, or the UUID.") % {"name": name})
     return found

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from scpb.boards import permissions
 from scpb.boards.forms import AppointForm, BoardForm, ContactForm, EndForm, GrantForm, NoticeForm, SeatForm
 from scpb.boards.models import Board
-from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 from scpb.boards.services import boards as services
 from scpb.boards.services import membership
 from scpb.errors import NotPermitted
@@ -82,7 +82,7 @@ def remove_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     seat = get_object_or_404(found.seats, uuid=uuid)
     act = partial(services.remove_seat, seat)
-    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the place"), warning=str(seat))
+    return _page(request, found, confirmation(request), act, _("Remove the place"), warning=str(seat))
 
 
 def appoint(request: HttpRequest, slug: str) -> HttpResponse:
@@ -128,7 +128,7 @@ def remove_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     act = partial(services.remove_notice, notice)
-    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the notice"), warning=notice.title)
+    return _page(request, found, confirmation(request), act, _("Remove the notice"), warning=notice.title)
 
 
 def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
@@ -148,7 +148,7 @@ def remove_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     act = partial(services.remove_contact, contact)
-    return _page(request, found, forms.Form(request.POST or None), act, _("Remove the contact"), warning=str(contact))
+    return _page(request, found, confirmation(request), act, _("Remove the contact"), warning=str(contact))
 
 
 def _visible(request: HttpRequest, slug: str) -> Board:
