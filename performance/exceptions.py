@@ -2,7 +2,8 @@
 
 Everything is computed for many series at once over an array [series, month]. Each month is tested against
 months strictly before it, never across a change of definition; months of the disrupted period are neither
-tested nor used, so the 36 months before one may reach back further than three years.
+tested nor used, so the 36 months before one may reach back further than three years. After a gap that the
+seasonal method cannot bear, history begins anew: classic after 24 known months, on trial after 12.
 """
 
 from __future__ import annotations
@@ -136,14 +137,14 @@ def _tested(counts: Floats, at: Whole, classic: bool) -> Signals:
     """All methods over one segment: the columns are the months `at`, of one definition."""
     found = Signals.empty((counts.shape[0], counts.shape[1]))
     unseen = np.isnan(counts)
-    begun = np.where(unseen.all(axis=1), counts.shape[1], unseen.argmin(axis=1))
-    history = np.arange(counts.shape[1]) - begun[:, None]
     if not classic:
-        _seasonal(found, counts, at, history)
-    _classic(
-        found, counts, (history >= CLASSIC_WINDOW) & (found.method == Method.NONE) & (classic | (history < WINDOW))
-    )
-    _trial(found, counts, history)
+        _seasonal(found, counts, at)
+    columns = np.arange(counts.shape[1])
+    last_unseen = np.maximum.accumulate(np.where(unseen, columns, -1), axis=1)
+    unbroken = np.zeros(counts.shape, np.int64)  # known months right before each
+    unbroken[:, 1:] = columns[:-1] - last_unseen[:, :-1]
+    _classic(found, counts, (unbroken >= CLASSIC_WINDOW) & (found.method == Method.NONE))
+    _trial(found, counts, unbroken)
     return found
 
 
@@ -187,13 +188,15 @@ def _before(at: Whole, column: int) -> tuple[int, ...]:
     return tuple(int(month) for month in at[column - WINDOW : column] - at[column])
 
 
-def _seasonal(found: Signals, counts: Floats, at: Whole, history: Whole) -> None:
-    """Fill in the months with 36 before them, of which at most two are not known."""
+def _seasonal(found: Signals, counts: Floats, at: Whole) -> None:
+    """Fill in the months with 36 before them since the first known one, of which at most two are not known."""
     n = counts.shape[1]
     if n <= WINDOW:
         return
-    gaps = _window_sums(np.isnan(counts).astype(float), WINDOW)
-    ready = (history[:, WINDOW:] >= WINDOW) & (gaps <= MISSING_ALLOWED)
+    unseen = np.isnan(counts)
+    gaps = _window_sums(unseen.astype(float), WINDOW)
+    begun = np.where(unseen.all(axis=1), n, unseen.argmin(axis=1))
+    ready = (np.arange(n - WINDOW) >= begun[:, None]) & (gaps <= MISSING_ALLOWED)
     roots = np.sqrt(counts + ROOT_SHIFT)
     first = _forecasts(roots, at, ready, gaps)
     clipped = roots.copy()
@@ -297,25 +300,24 @@ def _enough() -> Floats:
 
 
 def _classic(found: Signals, counts: Floats, wanted: Flags) -> None:
-    """Two standard deviations around the mean of the 24 months before, where all of them are known."""
+    """Two standard deviations around the mean of the 24 months before, which are all known where it is `wanted`."""
     if counts.shape[1] <= CLASSIC_WINDOW or not wanted.any():
         return
     filled = np.nan_to_num(counts)
-    gaps = _window_sums(np.isnan(counts).astype(float), CLASSIC_WINDOW)
     totals = _window_sums(filled, CLASSIC_WINDOW)
     squares = _window_sums(filled**2, CLASSIC_WINDOW)
     variance = (CLASSIC_WINDOW * squares - totals**2) / (CLASSIC_WINDOW * (CLASSIC_WINDOW - 1))
-    cells = wanted[:, CLASSIC_WINDOW:] & (gaps == 0) & (variance > 0)
+    cells = wanted[:, CLASSIC_WINDOW:] & (variance > 0)
     mean = totals[cells] / CLASSIC_WINDOW
     _write_around(found, counts, cells, CLASSIC_WINDOW, mean, np.sqrt(variance[cells]), LIMIT, Method.CLASSIC)
     rows, places = np.nonzero(cells)
     found.dispersion[rows, places + CLASSIC_WINDOW] = np.maximum(1, variance[cells] / mean)
 
 
-def _trial(found: Signals, counts: Floats, history: Whole) -> None:
-    """XmR limits (three sigma, moving ranges screened once) where there are 12 to 23 months, all known."""
+def _trial(found: Signals, counts: Floats, unbroken: Whole) -> None:
+    """XmR limits (three sigma, moving ranges screened once) where 12 to 23 months are known without a gap."""
     for length in range(TRIAL_WINDOW, min(CLASSIC_WINDOW, counts.shape[1])):
-        rows, columns = np.nonzero(history == length)
+        rows, columns = np.nonzero((unbroken == length) & (found.method == Method.NONE))
         windows = counts[rows[:, None], columns[:, None] - length + np.arange(length)]
         mean, reach = xmr_limits(windows)
         usable = reach > 0

@@ -202,7 +202,9 @@ def rolling(counts: Floats, length: int) -> Floats:
 
 
 def reason_missing(missing: Sequence[int]) -> str:
-    """`missing Nov-13`, naming a few months at most."""
+    """`missing Nov-13`, `missing Jan-13 to Dec-13`, or the first few of scattered months."""
+    if len(missing) > 1 and missing[-1] - missing[0] == len(missing) - 1:
+        return f"missing {months.short(missing[0])} to {months.short(missing[-1])}"
     named = ", ".join(months.short(month) for month in missing[:NAMED_MONTHS])
     return f"missing {named}" + (f" and {len(missing) - NAMED_MONTHS} more" if len(missing) > NAMED_MONTHS else "")
 

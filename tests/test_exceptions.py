@@ -174,6 +174,20 @@ def test_two_unknown_months_are_left_out_and_three_are_too_many() -> None:
         assert np.isnan(found.z[0, 72]) == (gaps == 3)
 
 
+def test_after_a_long_gap_history_begins_anew() -> None:
+    counts = wavy(100)
+    counts[60:66] = np.nan
+    found = one(counts)
+    assert found.method[0, 59] == Method.SEASONAL
+    assert [int(found.method[0, place]) for place in (77, 78, 89, 90, 99)] == [
+        Method.NONE,
+        Method.TRIAL,
+        Method.TRIAL,
+        Method.CLASSIC,
+        Method.CLASSIC,
+    ]
+
+
 def test_a_fit_around_a_gap_is_the_fit_of_the_rest() -> None:
     counts = wavy(37)
     holed = counts.copy()

@@ -107,7 +107,7 @@ def test_an_incomplete_quarter_slides_back_two_months_at_most() -> None:
     counts = known(1, 2, 3, 4, 5, None, None, None)
     assert series.quarter(counts, START, START + 4).total == 12
     assert series.quarter(counts, START, START + 6) == series.Window(START + 2, START + 4, 12)
-    assert series.quarter(counts, START, START + 7).reason == "missing Jun-11, Jul-11, Aug-11"
+    assert series.quarter(counts, START, START + 7).reason == "missing Jun-11 to Aug-11"
 
 
 def test_a_gap_inside_a_quarter_does_not_slide_it() -> None:
