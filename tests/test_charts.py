@@ -211,6 +211,20 @@ def test_an_axis_that_does_not_start_at_zero_says_so():
     assert any(re.fullmatch(r"The axis starts at [\d,]+, not at zero", line) for line in words)
 
 
+def test_an_axis_prints_its_steps_exactly():
+    bars = (Bar("Barnet", 9.1, 8.8, 12.2, 1, own=True), Bar("Brent", 5, 4.5, 5.5, 2))
+    words = [words for words, _ in words_of(parsed(Peers("Burglary", "per 1,000 people", bars)))]
+    assert [word for word in words if re.fullmatch(r"[\d.]+", word)] == [
+        "0.0",
+        "2.5",
+        "5.0",
+        "7.5",
+        "10.0",
+        "12.5",
+        "9.1",
+    ]
+
+
 def test_monthly_counts_start_at_zero():
     assert "0" in [words for words, _ in words_of(parsed(EVERY["trend"], DESK))]
 

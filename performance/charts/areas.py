@@ -21,7 +21,7 @@ from performance.charts.pen import (
     rectangle,
     text_width,
 )
-from performance.charts.scales import nice_step
+from performance.charts.scales import decimals, nice_step
 from performance.charts.specs import Bar, Peers, RankStrip, number
 
 ROW = 18
@@ -57,9 +57,7 @@ def peers(spec: Peers, width: float, classes: str) -> str:
     for k in range(round(end / step) + 1):
         x = left + k * step * scale
         body.append(line(x, TOP, x, height - FOOT + 2, GRID))
-        body.append(
-            Words(number(k * step, 0 if step >= 1 else math.ceil(-math.log10(step))), x, height - 10, "middle").drawn()
-        )
+        body.append(Words(number(k * step, decimals(step)), x, height - 10, "middle").drawn())
     for k, (bar, name) in enumerate(zip(spec.bars, names, strict=True)):
         body += bar_drawn(bar, name, left, TOP + k * ROW + 3, scale)
     if spec.average:

@@ -195,7 +195,7 @@ def outside_named(frame: Frame, spec: Trend, space: Space, *, wide: bool) -> lis
     space.take(Box(x - 8, y - 8, x + 8, y + 8) for x, y in (place_of(frame, point) for point in marked))
     body = []
     for point in marked[:MOST_NAMED]:
-        body += space.place(names_of(point, *place_of(frame, point), wide=wide), gap=3)
+        body += space.place(names_of(point, *place_of(frame, point), wide=wide), gap=6)
     return body
 
 

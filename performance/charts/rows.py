@@ -56,7 +56,7 @@ def peers(row: Row, peer: PeerResult, *, own: str, unit: str, similar: Collectio
         Bar(area.name, area.rate, area.rate_low, area.rate_high, area.rank, area.slug == own, area.slug in similar)
         for area in peer.areas
     )
-    average = Level(peer.average, peer.name) if peer.average is not None else None
+    average = Level(peer.average, _("%(group)s, average") % {"group": peer.name}) if peer.average is not None else None
     return Peers(row.name, unit, bars, average)
 
 

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from performance import months
 from performance.charts.pen import AXIS, GRID, SMALL, SOFT, Box, Words, line, text_width
@@ -30,11 +31,16 @@ class Values:
     @property
     def places(self) -> int:
         """Decimals that the ticks need."""
-        return 0 if self.step >= 1 else math.ceil(-math.log10(self.step))
+        return decimals(self.step)
 
     @property
     def labels(self) -> list[str]:
         return [number(tick, self.places) for tick in self.ticks]
+
+
+def decimals(step: float) -> int:
+    """How many decimals multiples of `step` need: 0 for 25, 1 for 2.5, 2 for 0.25."""
+    return max(0, -int(Decimal(f"{step:.6g}").normalize().as_tuple().exponent))
 
 
 def nice_step(span: float, most: int, *, whole: bool = True) -> float:
