@@ -27,7 +27,9 @@ SECRET_KEY = env.secret("SECRET_KEY", demonstration=DEMO, kept_in=DATA_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: name the host names that the portal answers to, with commas.")
-PARTNERSHIP_NAME = env.text("PARTNERSHIP_NAME", "Safer Communities Partnership")
+PARTNERSHIP_NAME = env.text(
+    "PARTNERSHIP_NAME", "Barnet Safer Communities Partnership" if DEMO else "Safer Communities Partnership"
+)
 HTTPS = env.flag("HTTPS", default=not DEMO)
 
 INSTALLED_APPS = [

@@ -19,7 +19,12 @@ class Organisation(models.Model):
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
     is_statutory = models.BooleanField(_("statutory partner"), default=False)
     successor = models.ForeignKey(
-        "self", verbose_name=_("became part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
+        "self",
+        verbose_name=_("became part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
     )
 
     class Meta:
@@ -66,7 +71,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         help_text=_("Published papers name the post and not the person."),
     )
     merged_into = models.ForeignKey(
-        "self", verbose_name=_("the same person as"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+        "self",
+        verbose_name=_("the same person as"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
     )
 
     objects: ClassVar[PersonManager] = PersonManager()

@@ -308,6 +308,18 @@ MEETINGS: list[list[Business]] = [
     ],
 ]
 
+# What 12 months are compared with, and by how much each measure is to fall on the year before (empty: no target).
+BASELINE = "2023/24 baseline"
+BASELINE_MONTHS = ("2023-04", "2024-03")
+RULES = "2025"
+TARGETS = {
+    "burglary": "-6.5",
+    "residential-burglary": "-6.5",
+    "non-residential-burglary": "-6.5",
+    "robbery": "-5",
+    "violence-with-injury": "-2",
+}
+
 COMMENTARY = {
     "burglary": (
         "Burglary follows its season. The board is asked to read the last quarter beside the same quarter a year ago."
@@ -317,8 +329,7 @@ COMMENTARY = {
         "worth the board's attention only together with where and when."
     ),
     "violence-with-injury": (
-        "The rate of the borough is among the lower ones in London. Most of what moves from one quarter to the next "
-        "is chance."
+        "Most of what moves from one quarter to the next is chance. Injuries that hospitals treat run along the same line."
     ),
 }
 

@@ -1,9 +1,11 @@
 """The demonstration's figures: files as the police would have published them, and the editions made of them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from performance import demonstration, months
-from performance.models import Area, Dashboard, Edition, Measure, RuleSet, Upload
+from performance.models import Area, Baseline, Dashboard, Edition, Measure, RuleSet, Target, Upload
+from performance.rules import RULES_2020
 from performance.services import denominators, editions, set_up, uploads
 from scpb.people.models import Person
 from scpb.portal.demo import content
@@ -15,16 +17,30 @@ RECENT = 24  # months of each later file, as the Met publishes them
 BEHIND = 2  # months by which the published figures trail the calendar
 
 
-def ground() -> Area:
-    """Residents, households, and which borough is the partnership's own."""
+def ground(since: date) -> Area:
+    """Residents, households, which borough is the partnership's own, and how the board judges its figures."""
     for kind, data in (
         ("population", demonstration.population_file()),
         ("households", demonstration.households_file()),
     ):
         demonstration.remember(data)
         denominators.load(data, kind=kind, name=f"illustrative-{kind}.csv", by=None, is_generated=True)
-    own = Area.objects.get(name=content.OWN_AREA)
-    return set_up.name_own_area(own, by=None)
+    own = set_up.name_own_area(Area.objects.get(name=content.OWN_AREA), by=None)
+    definition = {**RULES_2020, "baseline": content.BASELINE}
+    judging = {"version": content.RULES, "effective_on": since, "definition": definition}
+    set_up.keep(RuleSet(), judging, None)
+    for slug, change in content.TARGETS.items():
+        _aim(Measure.objects.get(slug=slug), own, change)
+    return own
+
+
+def _aim(measure: Measure, own: Area, change: str) -> None:
+    """What the partnership compares a measure with, and what it wants to see."""
+    first, last = (months.parse(month) for month in content.BASELINE_MONTHS)
+    year = {"name": content.BASELINE, "first_month": first, "last_month": last}
+    set_up.keep(Baseline(measure=measure, area=own), year, None)
+    if change:
+        set_up.keep(Target(measure=measure, area=own), {"change_pct": Decimal(change)}, None)
 
 
 def receive(analyst: Person, at: datetime, *, is_first: bool = False) -> Upload:

@@ -26,9 +26,10 @@ class Command(BaseCommand):
 def load() -> None:
     """Three meetings of the past year with their figures and packs, and what waits before the next."""
     days = sittings.dates(timezone.localdate())
-    people = partnership.load(since=(days[0] - timedelta(days=400)).date())
+    since = (days[0] - timedelta(days=400)).date()
+    people = partnership.load(since)
     analyst = people.people["analyst"]
-    figures.ground()
+    figures.ground(since)
     for number, (begins, business) in enumerate(zip(days, content.MEETINGS, strict=True)):
         is_past = number < len(days) - 1
         arrived = begins - timedelta(days=16)
