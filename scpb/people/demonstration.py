@@ -4,7 +4,6 @@ from django.conf import settings
 
 from scpb.people.models import Person
 
-
 OFFERED = 5  # the first people that the demonstration makes: one for each role
 
 

@@ -329,7 +329,7 @@ COMMENTARY = {
         "worth the board's attention only together with where and when."
     ),
     "violence-with-injury": (
-        "Most of what moves from one quarter to the next is chance. Injuries that hospitals treat run along the same line."
+        "Most of what moves from one quarter to the next is chance. Hospitals see the same."
     ),
 }
 
