@@ -7,4 +7,5 @@ class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self) -> None:
+        import_module("performance.set_up_sections")
         import_module("performance.tasks")  # registers the kinds of jobs

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from scpb.boards.permissions import is_administrator, is_analyst, is_officer_anywhere
@@ -16,6 +17,7 @@ from scpb.people.models import Person
 
 Somebody = Person | AnonymousUser
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def may_see_uploads(person: Somebody) -> bool:
@@ -55,16 +57,12 @@ def require_set_up(by: Person | None) -> None:
         raise NotPermitted(_("Only an analyst or an administrator changes the set-up of figures."))
 
 
-def only(
-    may: Callable[[Somebody], bool],
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+def only(may: Callable[[Somebody], bool]) -> Callable[[View[P]], View[P]]:
     """Decorate a view whose page is invisible to others: for them there is none."""
 
-    def decorate(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not may(request.user):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -12,7 +12,7 @@ from performance.models.uploads import State
 
 def named(upload: Upload) -> dict[str, Any]:
     """An upload's preview, ready to print; empty where there is none."""
-    preview = upload.preview
+    preview: dict[str, Any] = upload.preview
     if not preview:
         return {}
     measures = dict(Measure.objects.values_list("slug", "name"))

@@ -45,7 +45,8 @@ class Sheet:
 def opened(file: BinaryIO) -> Iterator[Sheet]:
     """The header of a CSV file in UTF-8, and an iterator over its rows with their numbers.
 
-    The file itself stays open and belongs to the caller. Raises `Wrong` where it is not that. The rows are checked as they are read: `rows` raises `Wrong` too.
+    The file itself stays open and belongs to the caller. Raises `Wrong` where it is not that. The rows are checked
+    as they are read: `rows` raises `Wrong` too.
     """
     head = file.read(4096)
     refuse_other_kinds(head)

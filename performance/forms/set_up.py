@@ -20,16 +20,21 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
     )
 
+    # not the model's field: the service moves the mark, so another area that bears it now is no error
+    is_own = forms.BooleanField(
+        label=_("Our own area"), help_text=_("The partnership's own area; there is one at most."), required=False
+    )
+
     class Meta:
         model = Area
-        fields = ("name", "slug", "code", "kind", "is_ranked", "is_own")
+        fields = ("name", "slug", "code", "kind", "is_ranked")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["slug"]  # addresses that were given out keep working
             others = [row.spelling for row in self.instance.spellings.all() if row.spelling != self.instance.name]
-            self.initial["spellings"] = "\n".join(others)
+            self.initial.update(spellings="\n".join(others), is_own=self.instance.is_own)
 
     def clean_spellings(self) -> list[str]:
         found = [" ".join(line.split()) for line in self.cleaned_data["spellings"].splitlines() if line.strip()]
@@ -46,12 +51,6 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]
             text = _("“%(spelling)s” belongs to %(area)s already.") % {"spelling": other.spelling, "area": other.area}
             self.add_error("spellings", text)
         return cleaned
-
-    def validate_constraints(self) -> None:
-        """One area is our own: the service moves the mark, so another area that bears it is no error."""
-        was_own, self.instance.is_own = self.instance.is_own, False
-        super().validate_constraints()
-        self.instance.is_own = was_own
 
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +42,9 @@ class UploadForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Recognise it")), *((form.slug, form.name) for form in formats.FORMATS)]
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> File[bytes]:
         """Size alone: what the file holds is looked at by a job."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: File[bytes] = self.cleaned_data["file"]
         check_size(file.size or 0)
         return file
 
@@ -84,7 +84,7 @@ class MappingForm(forms.Form):
             measure.slug: measure for measure in Measure.objects.filter(is_sum=False).select_related("parent")
         }
         self.keys = {f"category_{number}": entry["key"] for number, entry in enumerate(unmapped)}
-        choices = [("", _("Not decided yet")), (NONE, _("Counts in no measure"))]
+        choices: list[tuple[str, str]] = [("", str(_("Not decided yet"))), (NONE, str(_("Counts in no measure")))]
         choices += [(slug, measure.name) for slug, measure in self.measures.items()]
         for name, entry in zip(self.keys, unmapped, strict=True):
             self.fields[name] = forms.ChoiceField(

@@ -17,6 +17,7 @@ from performance.formats.reading import MAX_BYTES
 from performance.models import Category, Denominator, GeneratedFile, Measure, Source, Upload
 from performance.models.uploads import NEXT, State
 from performance.permissions import require_analyst
+from performance.services import dashboards
 from scpb.audit import services as audit
 from scpb.documents import services as documents
 from scpb.errors import NotAllowed
@@ -198,6 +199,7 @@ def approve(upload: Upload, *, by: Person | None) -> Upload:
     row.state, row.approved_at, row.approved_by = State.APPROVED, timezone.now(), by
     row.save(update_fields=["state", "approved_at", "approved_by"])
     figures.apply(row)
+    dashboards.rebuild(by=by, key=f"{row.uuid}:approved")
     after = {
         "published_on": row.published_on,
         "cells": row.preview["cells"],
@@ -219,7 +221,7 @@ def refuse_unready(row: Upload) -> None:
 
 def hold_source(row: Upload) -> None:
     """Approvals and withdrawals of one source go one after the other, so that each sees what the last one left."""
-    list(Source.objects.select_for_update().filter(pk=row.source_id))
+    Source.objects.select_for_update().in_bulk([row.source_id])
 
 
 @transaction.atomic
@@ -252,6 +254,7 @@ def take_back(upload: Upload, *, reason: str, by: Person | None) -> Upload:
     row.reason = reason.strip()[:500]
     row.save(update_fields=["state", "taken_back_at", "taken_back_by", "reason"])
     figures.withdraw(row)
+    dashboards.rebuild(by=by, key=f"{row.uuid}:taken back")
     audit.record(
         "performance.upload_taken_back", row, by=by, before={"state": State.APPROVED}, after={"reason": row.reason}
     )

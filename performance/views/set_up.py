@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -50,7 +50,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if not found.form or not found.may_add:
         raise Http404
     title = _("Add a %(one)s") % {"one": found.one}
-    return edited(request, found, found.form(request.POST or None), found.rows().model(), title)
+    return edited(request, found, found.form(sent(request)), found.rows().model(), title)
 
 
 @only(may_set_up)
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     row = get_object_or_404(found.rows(), pk=pk)
     # the form cleans into a row of its own, so that the service sees the one that the database has
-    form = found.form(request.POST or None, instance=get_object_or_404(found.rows(), pk=pk))
+    form = found.form(sent(request), instance=get_object_or_404(found.rows(), pk=pk))
     return edited(request, found, form, row, str(row))
 
 
@@ -70,6 +70,11 @@ def edited(request: HttpRequest, found: Section, form: Any, row: models.Model, t
     steps = crumbs(Crumb(str(found.title), back), Crumb(title))
     about = FormPage(title, steps, back, _("%(one)s: kept.") % {"one": capfirst(str(found.one))})
     return form_page(request, form, partial(keep, found, row, who(request)), about)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What the form sent: nothing ticked at all is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def keep(found: Section, row: models.Model, by: Any, **values: Any) -> models.Model:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,7 +64,7 @@ def received(request: HttpRequest, form: UploadForm) -> Upload | None:
     file = values.pop("file")
     try:
         return services.receive(file, name=file.name, by=who(request), **values)
-    except services.ValidationError as error:
+    except ValidationError as error:
         form.add_error("file", error)
         return None
 
@@ -97,7 +98,8 @@ def page(request: HttpRequest, found: Upload, status: int = 200, **forms: Any) -
 @only(may_see_uploads)
 def upload_file(request: HttpRequest, uuid: UUID) -> FileResponse:
     """The file as it was received."""
-    return documents.download(visible(request, uuid).file)
+    found = visible(request, uuid)
+    return documents.download(found.file, name=found.name)
 
 
 @require_POST
