@@ -39,6 +39,7 @@ class ItemRow:
     number: int
     title: str
     begins: datetime
+    access: str
     private: str = ""
     purpose: str = ""
     leads: tuple[str, ...] = ()
@@ -48,6 +49,14 @@ class ItemRow:
     edition_title: str = ""
     edition_url: str = ""
     pages: tuple[int, int] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.access == Access.PUBLIC
+
+    @property
+    def access_label(self) -> str:
+        return str(Access(self.access).label)
 
 
 def agenda_for(meeting: Meeting, person: Person | AnonymousUser, shown: Pack | None) -> list[ItemRow]:
@@ -167,13 +176,14 @@ class PackProgress:
 
 def _row(item: AgendaItem, begins: datetime, pages: dict[int, tuple[int, int]]) -> ItemRow:
     if not item.is_open:
-        return ItemRow(item.order, item.outside_title(), begins, private=item.why_withheld())
+        return ItemRow(item.order, item.outside_title(), begins, item.access, private=item.why_withheld())
     report = getattr(item, "report", None)
     day = begins.date()
     return ItemRow(
         item.order,
         item.title,
         begins,
+        item.access,
         purpose=item.get_purpose_display(),
         leads=tuple(lead.public_name(day) for lead in item.leads.all()),
         sub_text=item.sub_text,

@@ -74,7 +74,7 @@ def merge_pack(job: Running) -> Outcome:
     joined = building.merge(packs.document_of(pack), pack.parts or {}, tell=job.progress)
     file = documents.store(joined.data, name=pack.file_name, media_type=papers.PDF, by=None)
     ranges = {name: (span.first, span.last) for name, span in joined.pages.items()}
-    notices = [f"{notice.part}: {notice.sentence}" for notice in joined.notices]
+    notices = [notice.sentence for notice in joined.notices]
     return Outcome(
         result={"pages": joined.count},
         switch=partial(packs.merged, pack, file=file, pages=joined.count, ranges=ranges, notices=notices),

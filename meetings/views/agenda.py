@@ -68,7 +68,7 @@ def move(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpRespon
     if request.headers.get("HX-Request") != "true":
         return redirect(item_url(found, item))
     chosen = request.POST.get("chosen", "")
-    return render(request, "meetings/_running_order.html", _order(found, reading.agenda_to_write(found), chosen))
+    return render(request, "meetings/_moved.html", _order(found, reading.agenda_to_write(found), chosen))
 
 
 def remove(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
