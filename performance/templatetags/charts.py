@@ -120,13 +120,27 @@ def last_month(points: Sequence[MonthPoint]) -> str:
 
 
 @register.filter
-def columns(row: Row) -> int:
-    """How many columns the dashboard's table has, given one of its rows."""
-    return 8 + bool(row.baseline) + len(row.peers) + len(row.marks)
+def has_baseline(dashboard: Dashboard) -> bool:
+    """Whether any row is compared with a baseline; else its column would be empty."""
+    return any(row.baseline for row in dashboard.rows)
 
 
 @register.filter
-def tally(dashboard: Dashboard) -> list[tuple[str, int]]:
-    """How many rows have which rating, worst first, without those that none has."""
+def has_targets(dashboard: Dashboard) -> bool:
+    """Whether any row has a target."""
+    return any(row.target for row in dashboard.rows)
+
+
+@register.filter
+def columns(dashboard: Dashboard) -> int:
+    """How many columns the dashboard's table has."""
+    first = dashboard.rows[0]
+    return 7 + has_baseline(dashboard) + has_targets(dashboard) + len(first.peers) + len(first.marks)
+
+
+@register.filter
+def tally(dashboard: Dashboard) -> list[tuple[str, int, str]]:
+    """For each rating that occurs, the worst first: the rating, how many rows have it, and its name."""
     found = Counter(row.rating.rag for row in dashboard.rows)
-    return [(rag.value, found[rag]) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY) if found[rag]]
+    names = {Rag.RED: _("red"), Rag.AMBER: _("amber"), Rag.GREEN: _("green"), Rag.GREY: _("not rated")}
+    return [(rag.value, found[rag], name) for rag, name in names.items() if found[rag]]
