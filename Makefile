@@ -9,8 +9,7 @@ help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup  ## run the portal on this machine (PORT=8000)
-	@$(PYTHON) manage.py prepare
-	@exec $(PYTHON) manage.py portal
+	@exec $(PYTHON) manage.py portal --prepare
 
 test: setup-dev  ## run every test, browser tests included (PYTEST_ARGS="-k agenda")
 	@$(PYTHON) -m pytest -q -n $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)

@@ -53,7 +53,7 @@ install_packages() {
     fi
     [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || python3 -m venv --clear .venv
     echo "Installing what $LOCK names; this takes a minute or two."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$LOCK"
     echo "$now" >"$mark"
     if [ "$LOCK" = requirements-dev.lock ]; then
         sha256sum <requirements.lock >.venv/installed-requirements.lock

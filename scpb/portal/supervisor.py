@@ -97,23 +97,21 @@ class Supervisor:
             self.logs.mkdir(exist_ok=True)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, self._end)
-            children = self._children(door)
+            web, *others = self._children(door)
             try:
-                for child in children:
-                    child.start()
-                self._look_after(children, when_ready)
+                # The others wait until a page answers: starting costs them what it costs the web server.
+                self._look_after([web], until=lambda: answers(self.host, self.port))
+                if not self.ending:
+                    when_ready()
+                self._look_after([web, *others], until=lambda: False)
             finally:
-                end_all(children)
+                end_all([web, *others])
 
-    def _look_after(self, children: list[Child], when_ready: Callable[[], None]) -> None:
-        ready = False
-        while not self.ending:
+    def _look_after(self, children: list[Child], *, until: Callable[[], bool]) -> None:
+        while not (self.ending or until()):
             for child in children:
                 child.look_after(self.say)
                 child.rotate()
-            if not ready and answers(self.host, self.port):
-                ready = True
-                when_ready()
             time.sleep(TICK)
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:

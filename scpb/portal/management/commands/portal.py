@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,11 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=None, help="default: PORT, else 8000")
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; 0.0.0.0 for every one")
 
+        parser.add_argument("--prepare", action="store_true", help="run `prepare` first, in the same process")
+
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             port = options["port"] if options["port"] is not None else env.number("PORT", 8000)
         except ImproperlyConfigured as wrong:
             raise CommandError(str(wrong)) from wrong
+        if options["prepare"]:
+            call_command("prepare", stdout=self.stdout)
         self.check_migrations()
         connection.close()
         self.stdout.write(f"Starting the portal; data and logs are in {settings.DATA_DIR}")
@@ -38,7 +43,7 @@ class Command(BaseCommand):
         """A database that is behind the code gives errors on every page: say so instead."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("The database is behind the code: run `python manage.py prepare` first (or `make run`).")
+            raise CommandError("The database is behind the code: run `python manage.py prepare` first.")
 
     def welcome(self, host: str, port: int) -> None:
         name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
