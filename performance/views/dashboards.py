@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from performance import exports, pages
 from performance.models import Area, Computed, Dashboard, Edition, Measure
-from performance.permissions import may_analyse, may_see_drafts, only
+from performance.permissions import may_analyse, may_see_drafts, may_set_up, only
 from performance.services import dashboards
 from scpb.boards.pages import Crumb, who
 
@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(editions, EDITIONS_A_PAGE).get_page(request.GET.get("page")),
         "may_analyse": may_analyse(request.user),
         "may_see_drafts": may_see_drafts(request.user),
+        "may_set_up": may_set_up(request.user),
         "dashboards": Dashboard.objects.all(),
     }
     return render(request, "performance/index.html", context)
