@@ -34,18 +34,18 @@ class Section:
     """One kind of row that the set-up edits.
 
     `rows` gives the rows with everything that the columns need. `form` is a ModelForm, or None where rows are
-    listed only. `keep` is the service that writes what the form cleaned.
+    listed only. `keep` is the service that writes what the form cleaned. `add` is what the button says; without it
+    nothing is added.
     """
 
     slug: str
     title: StrPromise
-    one: StrPromise
     note: StrPromise
     rows: Callable[[], models.QuerySet[Any]]
     columns: Sequence[Column]
     form: type[forms.ModelForm[Any]] | None = None
     keep: Keep | None = None
-    may_add: bool = True
+    add: StrPromise | str = ""
 
 
 SECTIONS: dict[str, Section] = {}

@@ -12,7 +12,7 @@ register(
     Section(
         slug="measures",
         title=_("Measures"),
-        one=_("measure"),
+        add=_("Add a measure"),
         note=_("What the board watches, and which direction is the good one."),
         rows=lambda: Measure.objects.select_related("parent"),
         columns=[
@@ -29,7 +29,7 @@ register(
     Section(
         slug="categories",
         title=_("Categories"),
-        one=_("category"),
+        add=_("Add a category"),
         note=_("How the categories of files add up to measures. A change holds for files that come from now on."),
         rows=lambda: Category.objects.prefetch_related("measures"),
         columns=[
@@ -45,7 +45,7 @@ register(
     Section(
         slug="areas",
         title=_("Areas"),
-        one=_("area"),
+        add=_("Add an area"),
         note=_("Where figures are counted, with every spelling that files use, and which of them is our own."),
         rows=lambda: Area.objects.prefetch_related("spellings"),
         columns=[
@@ -67,7 +67,7 @@ register(
     Section(
         slug="definitions",
         title=_("Changes of definition"),
-        one=_("change of definition"),
+        add=_("Add a change of definition"),
         note=_("Months from which a measure is counted anew: no comparison reaches across one."),
         rows=lambda: Break.objects.select_related("measure"),
         columns=[
@@ -83,7 +83,6 @@ register(
     Section(
         slug="denominators",
         title=_("Residents and households"),
-        one=_("value"),
         note=_("What rates are per. They come in by the command import_denominators."),
         rows=lambda: Denominator.objects.select_related("area"),
         columns=[

@@ -164,7 +164,7 @@ class Comparison:
     revisions: list[dict[str, Any]]
 
 
-LISTED = 25
+LISTED = 15
 LARGE_PERCENT, LARGE_COUNT = 1, 5  # METHOD §7: revisions of at least 1% and at least 5
 
 

@@ -10,7 +10,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -47,10 +46,9 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @only(may_set_up)
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     found = section_of(slug)
-    if not found.form or not found.may_add:
+    if not found.form or not found.add:
         raise Http404
-    title = _("Add a %(one)s") % {"one": found.one}
-    return edited(request, found, found.form(sent(request)), found.rows().model(), title)
+    return edited(request, found, found.form(sent(request)), found.rows().model(), str(found.add))
 
 
 @only(may_set_up)
@@ -68,7 +66,7 @@ def edited(request: HttpRequest, found: Section, form: Any, row: models.Model, t
     assert found.keep is not None
     back = reverse("performance:set_up_section", args=[found.slug])
     steps = crumbs(Crumb(str(found.title), back), Crumb(title))
-    about = FormPage(title, steps, back, _("%(one)s: kept.") % {"one": capfirst(str(found.one))})
+    about = FormPage(title, steps, back, _("Kept."))
     return form_page(request, form, partial(keep, found, row, who(request)), about)
 
 
