@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 from django.core.files.base import ContentFile
+from django.test import Client
 
 from meetings.models import AgendaItem, Meeting, Pack, Paper
 from meetings.services import agenda, packs, papers
@@ -36,7 +37,8 @@ def make_meeting(board: Board | None = None, **fields: Any) -> Meeting:
 def make_item(meeting: Meeting, **fields: Any) -> AgendaItem:
     """An item led in words and with a text, so that nothing stops its publication."""
     number = meeting.items.count() + 1
-    values = {"title": f"Item called {number}", "leads": [Leads(wording="The chair")], "text": "<p>A text.</p>", **fields}
+    leads = [Leads(wording="The chair")]
+    values = {"title": f"Item called {number}", "leads": leads, "text": "<p>A text.</p>", **fields}
     if values.get("access") == "restricted":
         values = {"paragraph": "1", "reasoning": "It names somebody.", **values}
     return agenda.add_item(meeting, by=None, **values)
@@ -76,3 +78,11 @@ def make_pack(meeting: Meeting, audience: str = "public") -> Pack:
         pack.refresh_from_db()
     pack.refresh_from_db()
     return pack
+
+
+def status_of(client: Client, url: str) -> int:
+    """The status of a page or file, which is read to its end."""
+    answer = client.get(url)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer.status_code

@@ -163,12 +163,14 @@ class Lead(models.Model):
         return self.public_name()
 
     def public_name(self, on: date | None = None) -> str:
-        """As published papers name the lead: a person with their organisation, a post, a body, or the words."""
-        if self.person:
-            name = self.person.public_name(on)
-            held = next((post for post in self.person.posts.all() if on and post.is_current(on)), None)
-            return f"{name}, {held.organisation}" if held and not self.person.public_by_post else name
-        return str(self.post or self.organisation or self.wording)
+        """As published papers name the lead: a person with their organisation on the day, a post, a body, or words."""
+        if self.person is None:
+            return str(self.post or self.organisation or self.wording)
+        name = self.person.public_name(on)
+        if on is None or self.person.public_by_post:
+            return name
+        held = next((post for post in self.person.posts.all() if post.is_current(on)), None)
+        return f"{name}, {held.organisation}" if held else name
 
 
 class Report(models.Model):

@@ -90,7 +90,8 @@ class Pack(models.Model):
             models.CheckConstraint(condition=Q(audience__in=Access.values), name="pack_audience_is_known"),
             models.CheckConstraint(condition=Q(state__in=PackState.values), name="pack_is_in_a_known_state"),
             models.CheckConstraint(
-                condition=~Q(state=PackState.BUILT) | Q(file__isnull=False, pages__gte=1, built_at__isnull=False),
+                condition=~Q(state=PackState.BUILT)
+                | Q(file__isnull=False, pages__isnull=False, pages__gte=1, built_at__isnull=False),
                 name="pack_built_can_be_read",
             ),
             models.CheckConstraint(condition=~Q(state=PackState.FAILED) | ~Q(reason=""), name="pack_failed_says_why"),

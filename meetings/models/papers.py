@@ -79,7 +79,7 @@ class Paper(Exempt):
                 condition=~Q(state=PaperState.REFUSED) | ~Q(reason=""), name="paper_refused_says_why"
             ),
             models.CheckConstraint(
-                condition=~Q(state=PaperState.ACCEPTED) | Q(pages__gte=1, file__isnull=False),
+                condition=~Q(state=PaperState.ACCEPTED) | Q(pages__isnull=False, pages__gte=1, file__isnull=False),
                 name="paper_accepted_has_been_opened",
             ),
         ]

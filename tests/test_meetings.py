@@ -1,0 +1,261 @@
+"""Meetings: their states, who moves them, what their pages show."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from meetings.models import NEXT, Meeting, State
+from meetings.services import meetings as services
+from meetings.services.agenda import Leads
+from scpb.audit.models import Entry
+from scpb.errors import NotAllowed, NotPermitted
+from scpb.people.models import Person
+from tests.factories import make_board, make_member, make_officer, make_person, make_post
+from tests.meetings import make_item, make_meeting, make_venue
+
+pytestmark = pytest.mark.django_db
+
+
+def as_person(person: Person | None) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def in_state(state: State) -> Meeting:
+    """A meeting with a publishable agenda in this state."""
+    meeting = make_meeting()
+    make_item(meeting)
+    now = timezone.now()
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state=state,
+        reason="The room is flooded.",
+        agenda_published_at=now if state == State.PUBLISHED else None,
+        postponed_from=meeting.starts_at,
+    )
+    meeting.refresh_from_db()
+    return meeting
+
+
+# -- what the database refuses ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"ends_at": timezone.make_aware(timezone.datetime(2014, 1, 24, 14, 0))},
+        {"state": "forgotten"},
+        {"state": "published", "agenda_published_at": None},
+        {"state": "cancelled", "reason": ""},
+        {"state": "postponed", "reason": "", "postponed_from": timezone.now()},
+        {"state": "postponed", "reason": "Flood.", "postponed_from": None},
+    ],
+)
+def test_the_database_refuses_a_meeting_that_breaks_a_rule(broken: dict[str, Any]) -> None:
+    meeting = make_meeting()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(**broken)
+
+
+def test_a_number_is_used_once_by_a_board() -> None:
+    meeting = make_meeting()
+    make_meeting(number=meeting.number)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_meeting(meeting.board, number=meeting.number)
+
+
+# -- states ------------------------------------------------------------------------------------------------------------
+
+STEPS: dict[State, Any] = {
+    State.PUBLISHED: lambda meeting, by: services.publish_agenda(meeting, by=by),
+    State.DRAFT: lambda meeting, by: (
+        services.reschedule(meeting, starts_at=meeting.starts_at, ends_at=meeting.ends_at, by=by)
+        if meeting.is_postponed
+        else services.reopen_agenda(meeting, reason="A paper was wrong.", by=by)
+    ),
+    State.POSTPONED: lambda meeting, by: services.postpone(meeting, reason="The room is flooded.", by=by),
+    State.CANCELLED: lambda meeting, by: services.cancel(meeting, reason="There is an election.", by=by),
+}
+
+
+@pytest.mark.parametrize("start", State)
+@pytest.mark.parametrize("end", STEPS)
+def test_a_meeting_goes_where_the_table_allows_and_nowhere_else(start: State, end: State) -> None:
+    meeting = in_state(start)
+    # writing an item is what makes a planned meeting's agenda a draft; no step of its own does
+    if end in NEXT[start] and (start, end) != (State.PLANNED, State.DRAFT):
+        assert STEPS[end](meeting, None).state == end
+        return
+    with pytest.raises(NotAllowed):
+        STEPS[end](meeting, None)
+    meeting.refresh_from_db()
+    assert meeting.state == start
+
+
+@pytest.mark.parametrize("end", STEPS)
+def test_only_the_boards_officer_moves_a_meeting(end: State) -> None:
+    start = next(state for state in (State.DRAFT, State.PUBLISHED) if end in NEXT[state])
+    meeting = in_state(start)
+    others = [
+        make_person(),
+        make_member(meeting.board).person,
+        make_officer(make_board()),
+        make_person(is_superuser=True),
+    ]
+    for person in others:
+        with pytest.raises(NotPermitted):
+            STEPS[end](meeting, person)
+    assert STEPS[end](meeting, make_officer(meeting.board)).state == end
+
+
+def test_a_first_item_makes_a_planned_meetings_agenda_a_draft() -> None:
+    meeting = make_meeting()
+    make_item(meeting)
+    meeting.refresh_from_db()
+    assert meeting.state == State.DRAFT
+
+
+def test_putting_a_meeting_off_needs_a_reason() -> None:
+    for step in (services.postpone, services.cancel):
+        with pytest.raises(NotAllowed):
+            step(in_state(State.DRAFT), reason=" ", by=None)
+
+
+def test_a_step_and_its_audit_entry_stand_or_fall_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = in_state(State.DRAFT)
+    services.cancel(meeting, reason="There is an election.", by=None)
+    assert Entry.objects.filter(verb="meetings.meeting_cancelled").count() == 1
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError
+
+    other = in_state(State.DRAFT)
+    monkeypatch.setattr("scpb.boards.records.audit.record", fail)
+    with pytest.raises(RuntimeError):
+        services.cancel(other, reason="There is an election.", by=None)
+    other.refresh_from_db()
+    assert other.state == State.DRAFT
+
+
+def test_numbers_run_on_for_each_board() -> None:
+    board = make_board()
+    values = {"starts_at": timezone.now(), "ends_at": timezone.now() + timedelta(hours=2)}
+    assert [services.plan_meeting(board, by=None, **values).number for _ in range(3)] == [1, 2, 3]
+    assert services.plan_meeting(make_board(), by=None, **values).number == 1
+
+
+# -- pages ----------------
+
+
+def test_a_postponed_meeting_keeps_its_address_and_shows_the_old_date() -> None:
+    meeting = make_meeting()
+    make_item(meeting)
+    address = meeting.get_absolute_url()
+    services.postpone(meeting, reason="The room is flooded.", by=None)
+    page = as_person(None).get(address).content.decode()
+    assert "will not take place on Friday 24 January 2014" in page
+    assert "The room is flooded." in page
+    later = meeting.starts_at + timedelta(days=7)
+    services.reschedule(meeting, starts_at=later, ends_at=later + timedelta(hours=2), by=None)
+    page = as_person(None).get(address).content.decode()
+    assert "Friday 31 January 2014" in page
+    assert "Postponed from Friday 24 January 2014" in page
+
+
+def test_a_cancelled_meeting_stays_visible_with_the_reason() -> None:
+    meeting = make_meeting()
+    services.cancel(meeting, reason="There is an election.", by=None)
+    assert "There is an election." in as_person(None).get(meeting.get_absolute_url()).content.decode()
+    assert "Cancelled" in as_person(None).get(reverse("meetings:index")).content.decode()
+
+
+def test_an_agenda_in_draft_is_hidden_from_members_and_the_public() -> None:
+    meeting = make_meeting()
+    make_item(meeting, title="Not yet to be known")
+    for person in (None, make_member(meeting.board).person, make_person(is_superuser=True)):
+        page = as_person(person).get(meeting.get_absolute_url()).content.decode()
+        assert "Not yet to be known" not in page
+    officer = as_person(make_officer(meeting.board))
+    assert "Not yet to be known" in officer.get(meeting.get_absolute_url()).content.decode()
+    services.publish_agenda(meeting, by=None)
+    assert "Not yet to be known" in as_person(None).get(meeting.get_absolute_url()).content.decode()
+    services.reopen_agenda(meeting, reason="A paper was wrong.", by=None)
+    assert "Not yet to be known" not in as_person(None).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_resident_reads_a_published_report_with_what_the_board_is_asked() -> None:
+    meeting = make_meeting()
+    make_item(meeting, title="Lighting", text="<p>It is dark.</p>", recommendations=["That lamps be put up."])
+    services.publish_agenda(meeting, by=None)
+    client = as_person(None)
+    address = reverse("meetings:item", args=[meeting.board.slug, meeting.number, 1])
+    assert address in client.get(meeting.get_absolute_url()).content.decode()
+    page = client.get(address).content.decode()
+    assert "It is dark." in page
+    assert "That lamps be put up." in page
+
+
+def test_an_officer_plans_changes_postpones_and_cancels_through_pages() -> None:
+    board, venue = make_board(), make_venue()
+    client = as_person(make_officer(board))
+    form = {"starts_at": "2031-01-24T14:30", "ends_at": "2031-01-24T16:30", "venue": venue.pk, "title": ""}
+    client.post(reverse("meetings:plan", args=[board.slug]), form)
+    meeting = board.meetings.get()
+
+    def post(page: str, data: dict[str, Any]) -> State:
+        answer = client.post(reverse(f"meetings:{page}", args=[board.slug, meeting.number]), data)
+        assert answer.status_code == 302, answer.content.decode()
+        meeting.refresh_from_db()
+        return State(meeting.state)
+
+    post("edit", {**form, "title": "Extraordinary meeting"})
+    assert meeting.name == "Extraordinary meeting"
+    assert post("postpone", {"reason": "Flood."}) == State.POSTPONED
+    dates = {"starts_at": "2031-02-24T14:30", "ends_at": "2031-02-24T16:30"}
+    assert post("reschedule", dates) == State.DRAFT
+    assert post("cancel", {"reason": "Election."}) == State.CANCELLED
+    answer = client.post(reverse("meetings:cancel", args=[board.slug, meeting.number]), {"reason": "Again."})
+    assert answer.status_code == 409
+
+
+def test_a_meeting_that_ends_before_it_begins_is_not_planned() -> None:
+    board = make_board()
+    form = {"starts_at": "2031-01-24T14:30", "ends_at": "2031-01-24T14:00"}
+    answer = as_person(make_officer(board)).post(reverse("meetings:plan", args=[board.slug]), form)
+    assert answer.status_code == 422
+    assert "ends before it begins" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [10, 60])
+def test_the_list_of_meetings_takes_the_same_queries_however_long(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    board = make_board()
+    client = as_person(make_officer(board))
+    soon = timezone.now() + timedelta(days=3)
+    for number in range(rows):
+        make_meeting(board if number % 2 else make_board(), starts_at=soon)
+        make_meeting(board)
+    with django_assert_num_queries(7):
+        client.get(reverse("meetings:index"))
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_meetings_page_takes_at_most_twelve_queries_however_long_its_agenda(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = make_meeting()
+    for number in range(rows):
+        leads = [Leads(person=make_post().person)]
+        make_item(meeting, access="restricted" if number % 3 == 0 else "public", leads=leads)
+    services.publish_agenda(meeting, by=None)
+    client = as_person(make_officer(meeting.board))
+    with django_assert_num_queries(12):
+        client.get(meeting.get_absolute_url())
