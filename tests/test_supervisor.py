@@ -27,7 +27,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a migrated database."""
     folder = tmp_path_factory.mktemp("portal")
     manage(folder, "migrate", "-v0")
-    manage(folder, "collectstatic", "--no-input", "-v0")
     return folder
 
 
@@ -81,6 +80,14 @@ def state(pid: int) -> str:
         return "Z"
 
 
+def command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def ask(port: int, path: str = "/health/") -> int:
     door = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
@@ -95,55 +102,37 @@ def whole(pid: int) -> bool:
     return len(family(pid)) >= 7
 
 
-def test_it_answers_tells_its_address_and_ends_when_asked(data: Path) -> None:
+def test_one_portal_answers_refuses_a_second_and_ends_when_asked(data: Path) -> None:
     port = free_port()
     with portal(data, port) as process:
         assert ask(port) == 200
         assert f"http://127.0.0.1:{port}/" in (data / "said.txt").read_text()
+        second = manage(data, "portal", "--port", str(free_port()))
+        assert second.returncode == 1
+        assert f"The portal runs already on {data} (process {process.pid})." in second.stderr
         wait_until(lambda: whole(process.pid), what="all children")
         children = family(process.pid)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=60) == 0
         wait_until(lambda: not alive(children), what="no child left")
     assert {"web.log", "worker.log", "timetable.log"} <= {path.name for path in (data / "logs").iterdir()}
 
 
-def test_killing_it_leaves_no_child(data: Path) -> None:
-    port = free_port()
-    with portal(data, port) as process:
-        wait_until(lambda: whole(process.pid), what="all children")
-        children = family(process.pid)
-        process.kill()
-        process.wait()
-        wait_until(lambda: not alive(children), what="no child left")
-    listen("127.0.0.1", port).close()
-
-
-def test_a_child_that_crashes_is_started_again(data: Path) -> None:
+def test_a_crashed_child_is_started_again_and_none_outlives_a_killed_portal(data: Path) -> None:
     port = free_port()
     with portal(data, port) as process:
         wait_until(lambda: whole(process.pid), what="all children")
         first = family(process.pid)
         (web,) = [pid for pid in first if b"gunicorn" in command(pid) and parent(pid) == process.pid]
         os.kill(web, signal.SIGKILL)
+        wait_until(lambda: "The web server ended" in (data / "said.txt").read_text(), what="the crash noticed")
         wait_until(lambda: bool(family(process.pid) - first), what="a new web server")
         assert ask(port) == 200
-        assert "The web server ended" in (data / "said.txt").read_text()
-
-
-def command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def test_a_second_one_on_the_same_data_is_refused(data: Path) -> None:
-    with portal(data, free_port()) as process:
-        second = manage(data, "portal", "--port", str(free_port()))
-        assert second.returncode == 1
-        assert f"The portal runs already on {data} (process {process.pid})." in second.stderr
+        children = family(process.pid)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not alive(children), what="no child left")
+    listen("127.0.0.1", port).close()
 
 
 def test_a_taken_port_is_told(data: Path) -> None:
