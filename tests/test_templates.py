@@ -39,6 +39,14 @@ def test_a_form_that_changes_something_carries_its_token(path: Path):
             assert "{% csrf_token %}" in form
 
 
+@every_template
+def test_a_table_that_becomes_cards_on_a_phone_stays_a_table_for_screen_readers(path: Path):
+    # a browser forgets that a table is one once it is laid out as blocks, unless its parts say so
+    for table in re.findall(r'<table\b[^>]*class="[^"]*\b(?:cards|dash)\b.*?</table>', path.read_text(), flags=re.S):
+        assert re.match(r'<table[^>]* role="table"', table)
+        assert not re.search(r"<(thead|tbody|tr|th|td)(?![^>]* role=)[ >]", table)
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=[str(path.relative_to(ROOT)) for path in SHEETS])
 def test_a_style_sheet_needs_no_other_file(path: Path):
     text = path.read_text()
