@@ -339,12 +339,14 @@ def test_page_csv_and_print_say_the_same(barnet: Area) -> None:
 def test_a_frozen_edition_is_printed_by_a_job_with_tags_on_landscape_pages(barnet: Area) -> None:
     edition = frozen(barnet)
     assert edition.pdf
-    found = pdf.inspect(edition.pdf.file.read())
+    with edition.pdf.file.open("rb") as file:
+        found = pdf.inspect(file.read())
     assert found.tagged
     assert all(width > height for width, height in found.sizes)
     editions.release(edition, by=None)
     response = as_person(None).get(reverse("performance:edition_pdf", args=[edition.number]))
     assert response["Content-Type"] == "application/pdf"
+    assert response.getvalue().startswith(b"%PDF-")
 
 
 def test_a_draft_has_no_pdf_to_download(barnet: Area) -> None:

@@ -7,26 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance import months
+from performance.forms.fields import MonthField
 from performance.models import Area, Dashboard, Denominator, RuleSet
-
-
-class MonthField(forms.Field):
-    """A month, picked or typed as 2013-12; gives its number."""
-
-    widget = forms.TextInput(attrs={"type": "month"})
-    default_error_messages = {"required": _("Give a month, like 2013-12.")}
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        try:
-            return months.parse(str(value))
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return months.text(value) if isinstance(value, int) else value
 
 
 class EditionForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance import months
+from performance.forms.fields import MonthField
 from performance.models import Area, AreaSpelling, Break, Category, Measure
 from performance.names import normalised
 
@@ -83,22 +83,6 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             for name in ("source", "major", "minor"):
                 del self.fields[name]  # the names are the file's, not ours
-
-
-class MonthField(forms.CharField):
-    """A month written as `2017-04`."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return months.text(value) if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return text
-        try:
-            return months.parse(text)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class BreakForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='edition',
             name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.ruleset', verbose_name='rule set'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='performance.ruleset', verbose_name='rule set'),
         ),
         migrations.CreateModel(
             name='Computed',

@@ -68,6 +68,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions of dashboards that a measure is on."""
         return self.filter(dashboard__rows__measure=measure)
 
+    def frozen(self) -> Self:
+        """Editions that do not change any more."""
+        return self.filter(state__in=KEPT)
+
     def in_full(self) -> Self:
         """With everything that an edition's page names."""
         return self.select_related("dashboard", "area", "rule_set", "pdf")
@@ -86,7 +90,7 @@ class Edition(models.Model):
         Dashboard, on_delete=models.PROTECT, related_name="editions", verbose_name=_("dashboard")
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
-    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+", verbose_name=_("rule set"))
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="editions", verbose_name=_("rule set"))
     to_month = models.PositiveSmallIntegerField(_("12 months to"))
     quarter_to = models.PositiveSmallIntegerField(_("quarter to"))
     denominator = models.CharField(_("rates per"), max_length=12, choices=Denominator.Kind.choices, blank=True)

@@ -16,7 +16,7 @@ from performance import snapshots
 from performance.assembly import Question, findings, latest_month
 from performance.documents import Findings
 from performance.models import Area, Computed, Dashboard, Edition, RuleSet, Upload
-from performance.permissions import require_analyst
+from performance.permissions import require_set_up
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
@@ -41,7 +41,7 @@ class Kept:
 @transaction.atomic
 def rebuild(*, by: Person | None, key: str = "") -> Job:
     """Have every live dashboard and every draft computed anew; with a `key`, once for that occasion."""
-    require_analyst(by)
+    require_set_up(by)
     return jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", by=by)
 
 

@@ -12,6 +12,7 @@ from performance.formats import Problem, Wrong, denominators
 from performance.models import Area, AreaSpelling, Denominator
 from performance.names import normalised
 from performance.permissions import require_set_up
+from performance.services import dashboards
 from performance.services.uploads import refuse_other_kind
 from scpb.audit import services as audit
 from scpb.documents import services as documents
@@ -63,6 +64,8 @@ def load(content: bytes, *, kind: str, name: str, by: Person | None, is_generate
     Denominator.objects.bulk_update(changed, ["value", "source", "is_generated"])
     after = {"kind": kind, "years": sheet.years, "new": len(new), "changed": len(changed), "sha256": stored.sha256}
     audit.record("performance.denominators_loaded", stored, by=by, after=after)
+    if new or changed:
+        dashboards.rebuild(by=by)
     return Loaded(kind, sheet.years, len(found), len(new), len(changed), unchanged, left_out, sheet.encoding)
 
 

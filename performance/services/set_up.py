@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from performance.models import Area, AreaSpelling, Category, Measure
+from performance.models import Area, AreaSpelling, Category, Measure, RuleSet
 from performance.names import category_key, normalised
 from performance.permissions import require_set_up
+from performance.services import dashboards
 from performance.services.uploads import with_wholes
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
@@ -43,6 +44,7 @@ def keep(row: models.Model, values: Mapping[str, Any], by: Person | None) -> mod
             before={name: before[name] for name in changed if name in before},
             after={name: after[name] for name in changed},
         )
+        dashboards.rebuild(by=by)
     return row
 
 
@@ -103,6 +105,15 @@ def keep_measure(row: models.Model, values: Mapping[str, Any], by: Person | None
         if parent.pk == row.pk:
             raise NotAllowed(_("A measure cannot be part of itself or of one of its parts."))
         parent = parent.parent
+    return keep(row, values, by)
+
+
+@transaction.atomic
+def keep_rule_set(row: models.Model, values: Mapping[str, Any], by: Person | None) -> models.Model:
+    """Write a rule set; one that a frozen edition was made by keeps its definition."""
+    assert isinstance(row, RuleSet)
+    if row.pk and row.definition != values["definition"] and row.editions.frozen().exists():
+        raise NotAllowed(_("Editions were made by this rule set. Add a new version instead of changing it."))
     return keep(row, values, by)
 
 

@@ -1,0 +1,117 @@
+"""Forms of what figures are judged by; they clean, services write."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from performance import months
+from performance.forms.fields import MonthField
+from performance.models import Area, Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
+from scpb.forms import DateInput
+
+
+class Readable(json.JSONEncoder):
+    """A definition laid out so that a person can edit it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "indent": 2, "ensure_ascii": False, "sort_keys": False})
+
+
+class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]
+    definition = forms.JSONField(
+        label=_("Definition"),
+        encoder=Readable,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        help_text=_(
+            "Decimals, factors in their order, their wording, the share of ranks that counts, and what is red."
+        ),
+    )
+
+    class Meta:
+        model = RuleSet
+        fields = ("version", "effective_on", "definition")
+        widgets = {"effective_on": DateInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["version"]  # editions name it
+
+
+class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = PeerGroup
+        fields = ("name", "slug", "phrase", "areas")
+        widgets = {"areas": forms.CheckboxSelectMultiple()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = self.fields["areas"]
+        assert isinstance(areas, forms.ModelMultipleChoiceField)
+        areas.queryset = Area.objects.ranked()
+        if self.instance.pk:
+            del self.fields["slug"]
+
+    def clean_phrase(self) -> str:
+        phrase: str = self.cleaned_data["phrase"]
+        if "{of}" not in phrase or set("{}") & set(phrase.replace("{of}", "")):
+            raise forms.ValidationError(_("Write {of} where the number of areas stands, and no other braces."))
+        return phrase
+
+
+def in_order(cleaned: dict[str, Any], form: forms.ModelForm[Any]) -> dict[str, Any]:
+    """Refuse a span that ends before it begins, in words and beside its field."""
+    first, last = cleaned.get("first_month"), cleaned.get("last_month")
+    if first is not None and last is not None and last < first:
+        form.add_error("last_month", _("It ends before it begins, in %(month)s.") % {"month": months.label(first)})
+    return cleaned
+
+
+class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
+    first_month = MonthField(label=_("First month"))
+    last_month = MonthField(label=_("Last month"))
+
+    class Meta:
+        model = Baseline
+        fields = ("name", "measure", "area", "first_month", "last_month", "level")
+        help_texts = {"area": _("Left empty, it holds for every area that has none of its own.")}
+
+    def clean(self) -> dict[str, Any]:
+        return in_order(super().clean() or self.cleaned_data, self)
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    first_month = MonthField(label=_("First month"), required=False)
+    last_month = MonthField(label=_("Last month"), required=False)
+
+    class Meta:
+        model = Target
+        fields = ("measure", "area", "change_pct", "level", "first_month", "last_month")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = in_order(super().clean() or self.cleaned_data, self)
+        if not self.errors and cleaned["change_pct"] is None and cleaned["level"] is None:
+            self.add_error("change_pct", _("Say a change, a volume, or both."))
+        return cleaned
+
+
+class DashboardForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Dashboard
+        fields = ("name", "slug", "order", "groups")
+        widgets = {"groups": forms.CheckboxSelectMultiple()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["slug"]
+
+
+class DashboardRowForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = DashboardRow
+        fields = ("dashboard", "measure", "order", "section", "indent")
