@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scpb.documents.errors import BadPdf
 from scpb.documents.limits import LIMITS, Limits
+from scpb.documents.pdf.merge import merge
+from scpb.documents.pdf.parts import Part
 
 OPENING = Path(__file__).with_name("opening.py")
 
@@ -54,6 +57,9 @@ STRIPPED = {
     "media": gettext_lazy("Sound and film were taken out."),
 }
 
+# how the process ended by a signal: SIGABRT (no memory), SIGKILL and SIGXCPU (out of time)
+ENDED = {6: "bomb", 9: "slow", 24: "slow"}
+
 logger = logging.getLogger(__name__)
 
 
@@ -81,6 +87,7 @@ def inspect(data: bytes, *, limits: Limits = LIMITS) -> Inspection:
         sentence = _("The file has %(size)d MB; the most is %(most)d MB. Save it with smaller pictures or in parts.")
         raise BadPdf(sentence % {"size": -(-len(data) // 1_000_000), "most": limits.bytes // 1_000_000})
     found, cleaned = _ask("look", data, limits)
+    _try(cleaned)
     return Inspection(
         pages=found["pages"],
         sizes=tuple((wide, high) for wide, high in found["sizes"]),
@@ -91,6 +98,15 @@ def inspect(data: bytes, *, limits: Limits = LIMITS) -> Inspection:
         stripped=tuple(str(STRIPPED[code]) for code in found["stripped"]),
         cleaned=cleaned,
     )
+
+
+def _try(cleaned: bytes) -> None:
+    """What passes can be joined: a fault that shows itself only then must not stop a pack."""
+    try:
+        merge([Part("paper", "Paper", cleaned, ours=False)], title="Paper")
+    except (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        logger.warning("an upload that looked sound could not be joined: %r", error)
+        raise BadPdf(str(SENTENCES["broken"])) from error
 
 
 def text(data: bytes, *, limits: Limits = LIMITS) -> list[str]:
@@ -114,9 +130,9 @@ def _ask(mode: str, data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]
     except subprocess.TimeoutExpired:
         raise BadPdf(str(SENTENCES["slow"])) from None
     head, _newline, cleaned = done.stdout.partition(b"\n")
-    if done.returncode < 0 or not head:
+    if done.returncode or not head:
         logger.warning("opening a PDF ended with %s: %s", done.returncode, done.stderr[-500:].decode(errors="replace"))
-        raise BadPdf(str(SENTENCES["slow" if -done.returncode in (9, 24) else "bomb"]))
+        raise BadPdf(str(SENTENCES[ENDED.get(-done.returncode, "broken")]))
     found: dict[str, Any] = json.loads(head)
     if "refused" in found:
         raise BadPdf(str(SENTENCES[found["refused"]]) % found)
