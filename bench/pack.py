@@ -1,6 +1,7 @@
 """A pack of 400 pages with 20 papers: from nothing, and again after one item changed; DESIGN.md, "Figures to hold".
 
-The floor is WeasyPrint alone, on two processes, for the same HTML. `bench/pack.py [items [pages of each report]]`.
+The floor is WeasyPrint alone, on two processes, for the same HTML. `bench/pack.py [items [pages of each report [pages of
+each paper]]]`.
 """
 
 import io
@@ -67,9 +68,10 @@ def state(_number: int) -> tuple[int, float, int]:
 
 
 def workers() -> ProcessPoolExecutor:
-    """Two processes that have imported everything before the clock starts."""
+    """Two processes that have imported everything and found their fonts before the clock starts."""
     pool = ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
     states(pool)
+    list(pool.map(alone, [("<title>Warm</title><b>Warm</b>", [""])] * CORES * 2))
     return pool
 
 
@@ -114,14 +116,14 @@ def report(number: int, pages: int) -> str:
     return "".join(f"<h2>Part {part} of report {number}</h2>{page}" for part in range(1, pages + 1))
 
 
-def prepare(items: int, pages: int) -> Meeting:
-    """A meeting whose every item has a report and a paper of as many pages, opened already."""
+def prepare(items: int, pages: int, of_papers: int) -> Meeting:
+    """A meeting whose every item has a report and a paper, opened already."""
     meeting = make_meeting()
     style = ["@page { size: A4 } h2 { break-before: page }"]
     for number in range(1, items + 1):
         item = make_item(meeting, title=f"Item called {number}", text=report(number, pages))
         head = f'<html lang="en-GB"><head><title>Paper {number}</title></head>'
-        make_paper(item, pdf.render(f"{head}<body>{report(number + 50, pages)}</body></html>", css=style))
+        make_paper(item, pdf.render(f"{head}<body>{report(number + 50, of_papers)}</body></html>", css=style))
     return meeting
 
 
@@ -132,8 +134,8 @@ def ours(meeting: Meeting) -> list[Source]:
     return front + [printing.item_html(document, leaf) for leaf in printing.leaves(document) if leaf.is_ours]
 
 
-def main(items: int = 20, pages: int = 10) -> None:
-    meeting = prepare(items, pages)
+def main(items: int = 20, pages: int = 14, of_papers: int = 6) -> None:
+    meeting = prepare(items, pages, of_papers)
     sources = ours(meeting)
     with workers() as pool, workers() as idle:
         floors = [cost(lambda: list(idle.map(alone, sources)), idle)]
@@ -148,7 +150,7 @@ def main(items: int = 20, pages: int = 10) -> None:
     pack, floor = changed[0], min(floors, key=lambda found: found.cpu)
     dead = len(pdf.dead_links(pack.file.read())) if pack.file else 0
     print(
-        f"pack: {pack.pages} pages, {items} papers, {dead} dead links; from nothing {nothing} = {nothing / floor} ×"
+        f"pack: {pack.pages} pages with {items} papers of {of_papers}, {dead} dead links; from nothing {nothing} = {nothing / floor} ×"
         f" WeasyPrint alone for our pages (bar {BAR_FROM_NOTHING}); one item changed {change} = its rendering"
         f" {rendering} + {change - rendering} (bar {BAR_AFTER_CHANGE} s); {memory} MB a process (bar {BAR_MEMORY})"
     )
