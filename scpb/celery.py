@@ -1,9 +1,11 @@
 """Celery, which does no more than wake workers: the rows of `scpb.jobs` are the truth."""
 
 import os
+import resource
 
 from celery import Celery
 from celery.signals import worker_process_init
+from django.conf import settings
 
 from scpb import lifeline
 from scpb.jobs import broker
@@ -31,6 +33,8 @@ app.conf.update(
 
 
 @worker_process_init.connect
-def end_with_the_worker(**_kwargs: object) -> None:
-    """No child of a killed worker goes on with a job that another worker will do."""
+def bound_a_child(**_kwargs: object) -> None:
+    """No child of a killed worker goes on with a job that another will do, and none takes all memory."""
     lifeline.die_with_parent()
+    most = settings.JOB_MEMORY_MB * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))

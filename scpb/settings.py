@@ -150,8 +150,11 @@ if not CELERY_TASK_DEFAULT_QUEUE.replace("-", "").isalnum():
     raise ImproperlyConfigured("JOB_QUEUE may hold letters, figures and hyphens only.")
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env.number("JOB_SWEEP_SECONDS", 10)
+JOB_MEMORY_MB = env.number("JOB_MEMORY_MB", 3072)  # of addresses, which is more than is ever touched
 if JOB_LEASE_SECONDS < 1 or JOB_SWEEP_SECONDS < 1:
     raise ImproperlyConfigured("JOB_LEASE_SECONDS and JOB_SWEEP_SECONDS must be at least 1.")
+if JOB_MEMORY_MB < 1024:
+    raise ImproperlyConfigured("JOB_MEMORY_MB must be at least 1024: rendering and import do not fit in less.")
 CELERY_BEAT_SCHEDULE = {
     "look for lost work": {"task": "scpb.jobs.sweep", "schedule": JOB_SWEEP_SECONDS},
     "seal the audit": {"task": "scpb.audit.seal", "schedule": 15},

@@ -39,3 +39,9 @@ def killed(job: Running) -> Outcome:
         transaction.on_commit(lambda: die_at("before the acknowledgement"))
 
     return Outcome(result={"staged": staged.name}, switch=switch)
+
+
+@kind("tests.greedy", attempts=1)
+def greedy(_job: Running) -> Outcome:
+    """Asks for more memory than a worker may have (and never touches it)."""
+    return Outcome(result={"bytes": len(bytearray(4 * 1024**3))})

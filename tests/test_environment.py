@@ -52,6 +52,7 @@ def test_with_everything_set_a_deployment_starts(tmp_path: Path) -> None:
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
         ({"JOB_LEASE_SECONDS": "soon"}, "JOB_LEASE_SECONDS must be a whole number"),
         ({"JOB_SWEEP_SECONDS": "0"}, "must be at least 1"),
+        ({"JOB_MEMORY_MB": "64"}, "JOB_MEMORY_MB must be at least 1024"),
         ({"JOB_QUEUE": "a/b"}, "JOB_QUEUE may hold letters"),
         ({"EMAIL_URL": "nonsense"}, "EMAIL_URL must look like"),
         ({"FILE_STORAGE": "no.such.Storage"}, "FILE_STORAGE names no.such.Storage, which is not installed"),

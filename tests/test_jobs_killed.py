@@ -108,3 +108,15 @@ def test_jobs_whose_messages_are_all_lost_are_found_by_the_sweep(
     with start_worker(tmp_path), workers.timetable(tmp_path):
         workers.wait_until(all_over, what="the sweep", log=tmp_path / "celery.log")
     assert Job.objects.get().state == State.DONE
+
+
+@pytest.mark.usefixtures("messages")
+def test_a_job_that_wants_all_memory_fails_and_its_worker_lives(tmp_path: Path) -> None:
+    greedy = services.enqueue("tests.greedy", key="greedy", by=None)
+    ask(1)
+    with start_worker(tmp_path) as process, workers.timetable(tmp_path):
+        workers.wait_until(all_over, what="both jobs", log=tmp_path / "celery.log")
+        assert not has_died(process)
+    greedy.refresh_from_db()
+    assert (greedy.state, "MemoryError" in greedy.error) == (State.FAILED, True)
+    assert Job.objects.get(key="killed:1").state == State.DONE
