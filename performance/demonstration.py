@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from django.conf import settings
 
 from performance import months, reference
 from performance.models import GeneratedFile
@@ -106,6 +107,16 @@ def people_file(first: int, last: int, share: float) -> bytes:
     for area, size in zip(areas(), sizes(), strict=True):
         lines.writerow([area["code"], area["name"], *np.round(size * 370_000 * growth * share).astype(int).tolist()])
     return out.getvalue().encode()
+
+
+_loaded: list[bool] = []  # remembered once it is so: the demonstration is never unloaded
+
+
+def is_loaded() -> bool:
+    """Whether the portal's figures are generated. DEMO=1 on figures of one's own is no demonstration."""
+    if settings.DEMO and not _loaded and GeneratedFile.objects.exists():
+        _loaded.append(True)
+    return settings.DEMO and bool(_loaded)
 
 
 def remember(content: bytes) -> GeneratedFile:

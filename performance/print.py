@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from performance import demonstration
 from performance.models import Edition
 from performance.pages import edition_page
 from scpb.errors import NotAllowed
@@ -25,7 +26,7 @@ def edition_html(edition: Edition, *, alone: bool = False) -> tuple[str, list[st
         "document": document,
         "page": edition_page(document),
         "partnership": settings.PARTNERSHIP_NAME,
-        "demo": settings.DEMO,
+        "demo": demonstration.is_loaded(),
     }
     sheets = ["css/print.css", "css/print-alone.css"] if alone else ["css/print.css"]
     return render_to_string("performance/print.html", context), [sheet(name) for name in sheets]

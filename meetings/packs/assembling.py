@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.clock import timetable
 from meetings.models import AgendaItem, ItemKind, Meeting, Paper
 from meetings.packs.document import Attached, Item, Notice, PackDocument, Seated, Shown, Withheld
+from performance import demonstration
 from scpb.boards.models import FILLING, Access, Board, Kind
 
 
@@ -33,7 +34,7 @@ def assemble(meeting: Meeting, audience: str) -> PackDocument:
     issued = meeting.agenda_published_at if meeting.has_open_agenda else None
     return PackDocument(
         partnership=settings.PARTNERSHIP_NAME,
-        illustrative=settings.DEMO,
+        illustrative=demonstration.is_loaded(),
         board=board.name,
         meeting=meeting.name,
         audience=audience,

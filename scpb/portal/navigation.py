@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from performance import demonstration as figures
 from scpb.people import demonstration
 
 
@@ -52,6 +53,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "partnership": settings.PARTNERSHIP_NAME,
         "navigation": list(navigation(request)),
-        "demo": settings.DEMO,
+        "demo": figures.is_loaded(),
         "demo_people": demonstration.people_to_try() if request.path == reverse(settings.LOGIN_URL) else [],
     }

@@ -1,11 +1,13 @@
 """First pages: home for everybody, my work for who is signed in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from scpb.documents.views import download
 from scpb.portal import overview
+from scpb.portal.demo.sample import sample
 
 
 @login_not_required
@@ -19,3 +21,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for the person who asks."""
     work = overview.work(request.user, timezone.localdate())
     return render(request, "portal/my_work.html", {"work": work})
+
+
+def illustrative_file(request: HttpRequest) -> FileResponse:
+    """A generated file of figures, to try the upload of the demonstration with."""
+    return download(sample())

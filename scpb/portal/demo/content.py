@@ -328,9 +328,7 @@ COMMENTARY = {
         "Most robberies of young people still happen in the two hours after school. The change over twelve months is "
         "worth the board's attention only together with where and when."
     ),
-    "violence-with-injury": (
-        "Most of what moves from one quarter to the next is chance. Hospitals see the same."
-    ),
+    "violence-with-injury": ("Most of what moves from one quarter to the next is chance. Hospitals see the same."),
 }
 
 # What the uploaded papers say: title → headings with their paragraphs.

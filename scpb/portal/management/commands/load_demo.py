@@ -8,6 +8,7 @@ from django.utils import timezone
 from performance.models import Upload
 from scpb.people.models import Person
 from scpb.portal.demo import content, figures, partnership, sittings
+from scpb.portal.demo.sample import keep_sample
 
 
 class Command(BaseCommand):
@@ -45,3 +46,4 @@ def load() -> None:
         meeting = sittings.hold(people, begins, business, edition)
         if is_past:
             sittings.publish(people, meeting)
+    keep_sample()

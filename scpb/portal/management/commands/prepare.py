@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from performance.models import GeneratedFile
 from scpb.people.models import Person
 
 
@@ -21,6 +22,11 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"The database does not answer; see DATABASE_URL ({reason}).") from error
         self.collect_static()
+        if not settings.DEMO and GeneratedFile.objects.exists():
+            raise CommandError(
+                "This database holds the demonstration. Set DEMO=1, or give real figures a SCPB_DATA or DATABASE_URL "
+                "of their own."
+            )
         if settings.DEMO and not Person.objects.exists():
             self.stdout.write("Loading the demonstration, this once…")
             self.stdout.flush()
