@@ -11,6 +11,10 @@ from performance.models.uploads import Upload
 # Year × 12 + month − 1 (performance/months.py) of 1900 and 2200: anything else is a mistake of ours.
 MONTHS = {"month__gte": 1900 * 12, "month__lt": 2200 * 12}
 
+# Foreign keys have no constraint in the database: rows come by the hundred thousand, written by bulk.py and figures.py
+# alone from rows just read, and checking each of them again took four fifths of the time on PostgreSQL. What they refer
+# to is protected by the models.
+
 
 class Observation(models.Model):
     """What an upload says of a cell; every cell it covers, also when nothing changed. Insert-only.
@@ -19,9 +23,11 @@ class Observation(models.Model):
     """
 
     pk = CompositePrimaryKey("upload", "series", "area", "month")
-    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="observations", db_index=False)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    upload = models.ForeignKey(
+        Upload, on_delete=models.PROTECT, related_name="observations", db_index=False, db_constraint=False
+    )
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     month = models.PositiveSmallIntegerField()
     value = models.PositiveIntegerField()
 
@@ -38,11 +44,11 @@ class Figure(models.Model):
     """What is known of a cell now: derived from the observations of approved uploads, and rebuildable."""
 
     pk = CompositePrimaryKey("series", "area", "month")
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     month = models.PositiveSmallIntegerField()
     value = models.PositiveIntegerField()
-    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="figures")
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="figures", db_constraint=False)
 
     class Meta:
         verbose_name = _("figure")
