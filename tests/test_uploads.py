@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from performance import tasks
+from performance import bulk, tasks
 from performance.demonstration import remember
 from performance.models import Category, Denominator, Figure, GeneratedFile, Measure, Observation, Upload
 from performance.models.uploads import NEXT, State
@@ -106,6 +106,15 @@ def test_the_same_file_again_leads_to_the_upload_that_is_there() -> None:
     assert (again.pk, again.state) == (first.pk, State.APPROVED)
     assert Upload.objects.count() == 1
     assert Job.objects.filter(kind="performance.stage").count() == 1
+
+
+def test_the_same_file_again_may_be_read_in_another_way_until_it_is_approved() -> None:
+    content = crime_csv([(HOME, "Barnet", [1]), (SHOP, "Brent", [3])])
+    first = make_upload(content)
+    again = make_upload(content, absent_is_zero=False)
+    assert (again.pk, again.attempt, again.preview["cells"]) == (first.pk, 2, 2)
+    assert make_upload(content, absent_is_zero=False, approve=True).attempt == 2
+    assert make_upload(content).preview["cells"] == 2  # approved: it stays as it is
 
 
 def test_a_file_that_was_given_up_can_come_again() -> None:
@@ -233,24 +242,49 @@ def test_approving_twice_counts_once() -> None:
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_approving_at_the_same_moment_counts_once() -> None:
     upload = make_upload()
-    refused: list[Exception] = []
-
-    def press() -> None:
-        try:
-            uploads.approve(upload, by=None)
-        except Exception as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    pressed = [Thread(target=press) for _number in range(3)]
+    pressed = [Thread(target=approve_elsewhere, args=[upload]) for _number in range(3)]
     for thread in pressed:
         thread.start()
     for thread in pressed:
         thread.join()
-    assert not refused
     assert verbs().count("upload_approved") == 1
     assert Figure.objects.count() == 6
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_files_approved_at_the_same_moment_leave_what_their_order_says() -> None:
+    received = [make_upload(robbery(number, number, number)) for number in range(1, 5)]  # all published on one day
+    threads = [Thread(target=approve_elsewhere, args=[upload]) for upload in received]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    last = Upload.objects.by_precedence().last()
+    assert last is not None
+    assert Upload.objects.approved().count() == 4
+    assert set(Figure.objects.values_list("upload", flat=True)) == {last.pk}
+
+
+def approve_elsewhere(upload: Upload) -> None:
+    try:
+        uploads.approve(upload, by=None)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_check_holds_nobody_up_for_longer_than_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    upload = uploads.receive(robbery(1, 2, 3, 4, 5), name="a.csv", by=None)
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        assert not connection.in_atomic_block  # others may write between two batches
+        told.append((done, total))
+
+    checking.check(upload, tell)
+    assert told == ([(5, 5)] if connection.vendor == "postgresql" else [(2, 5), (4, 5), (5, 5)])
+    assert Observation.objects.count() == 5
 
 
 def test_nothing_counts_when_the_audit_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,9 @@ def receive(
 ) -> Upload:
     """Keep a file as it came and have it checked by a job.
 
-    The same content again gives the upload that is there; one that could not be used then is checked again, for the
-    set-up may have changed. Raises ValidationError where a file is empty, too large, or not of this database's kind.
+    The same content again gives the upload that is there; while that one is not approved, it is checked again where it
+    could not be used, or is now to be read in another way. Raises ValidationError where a file is empty, too large, or
+    not of this database's kind.
     """
     require_analyst(by)
     check_size(len(content) if isinstance(content, bytes) else content.size or 0)
@@ -56,7 +57,7 @@ def receive(
     stored = documents.store(content, name=name, media_type="text/csv", by=by)
     known = Upload.objects.live().filter(file=stored).first()
     if known:
-        return check_again(known, by=by) if known.state == State.REFUSED else known
+        return taken_up(known, asked_format=asked_format, absent_is_zero=absent_is_zero, by=by)
     is_generated = GeneratedFile.objects.filter(sha256=stored.sha256).exists()
     refuse_other_kind(is_generated=is_generated)
     try:
@@ -75,6 +76,16 @@ def receive(
     audit.record("performance.upload_received", upload, by=by, after=after)
     stage(upload, by=by)
     return upload
+
+
+def taken_up(known: Upload, *, asked_format: str, absent_is_zero: bool, by: Person | None) -> Upload:
+    """The upload of a file that came again, checked again where that can change what it says."""
+    told = {"asked_format": asked_format, "absent_is_zero": absent_is_zero}
+    is_same = told == {"asked_format": known.asked_format, "absent_is_zero": known.absent_is_zero}
+    if known.state != State.REFUSED and (known.state != State.STAGED or is_same):
+        return known
+    Upload.objects.filter(pk=known.pk).update(**told)
+    return check_again(known, by=by)
 
 
 def refuse_other_kind(*, is_generated: bool) -> None:
@@ -120,10 +131,12 @@ def check_again(upload: Upload, *, by: Person | None) -> Upload:
     if upload.state == State.STAGING:
         return upload
     before = {"state": upload.state, "attempt": upload.attempt}
+    read_as = {"format": upload.asked_format, "absent_is_zero": upload.absent_is_zero}
     upload.state, upload.attempt = State.STAGING, upload.attempt + 1
     upload.problems, upload.preview = [], {}
     upload.save(update_fields=["state", "attempt", "problems", "preview"])
-    audit.record("performance.upload_checked_again", upload, by=by, before=before, after={"attempt": upload.attempt})
+    after = {"attempt": upload.attempt, **read_as}
+    audit.record("performance.upload_checked_again", upload, by=by, before=before, after=after)
     stage(upload, by=by)
     return upload
 
