@@ -14,6 +14,7 @@ from meetings.models import AgendaItem, Meeting, Pack, Paper
 from meetings.services import agenda, packs, papers
 from meetings.services.agenda import Leads
 from scpb.boards.models import Board, Venue
+from scpb.documents import services as documents
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from tests.factories import make_board
@@ -86,3 +87,20 @@ def status_of(client: Client, url: str) -> int:
     if answer.streaming:
         b"".join(answer.streaming_content)
     return answer.status_code
+
+
+def accepted_paper(item: AgendaItem, **fields: Any) -> Paper:
+    """A paper as it is after its job, without doing that: for tests of who may read it."""
+    paper = make_paper(item, check=False, **fields)
+    return papers.accept(paper, file=paper.original, pages=1, notices=[])
+
+
+def built_pack(meeting: Meeting, audience: str = "public") -> Pack:
+    """A pack as it is after its jobs, without doing them: for tests of who may read it."""
+    pack = packs.build(meeting, audience=audience, by=None)
+    content = make_pdf(f"Pack for {audience} of {meeting.reference}")
+    file = documents.store(content, name="pack.pdf", media_type="application/pdf", by=None)
+    packs.planned(pack, {})
+    packs.merged(pack, file=file, pages=1, ranges={}, notices=[])
+    pack.refresh_from_db()
+    return pack

@@ -1,0 +1,212 @@
+"""Who reads what: every role, every access, every kind of object, from a table written out here."""
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import AgendaItem, Meeting, Pack, Paper
+from meetings.services import meetings as moves
+from meetings.services.agenda import Leads
+from scpb.audit.models import Entry
+from scpb.boards.models import Board, Kind
+from scpb.people.models import Person
+from tests.factories import make_board, make_grant, make_member, make_officer, make_person, make_post
+from tests.meetings import accepted_paper, built_pack, make_item, make_meeting, make_pdf, status_of
+from tests.test_meetings import as_person
+
+pytestmark = pytest.mark.django_db
+
+YES, NO, HIDDEN = 200, 403, 404
+
+# Role: what they get of something public, for members, and restricted.
+TABLE = {
+    "a visitor": (YES, NO, NO),
+    "somebody signed in": (YES, NO, NO),
+    "an administrator": (YES, NO, NO),
+    "an analyst": (YES, NO, NO),
+    "an author": (YES, NO, NO),
+    "a member of another board": (YES, NO, NO),
+    "the officer of another board": (YES, NO, NO),
+    "a former member": (YES, NO, NO),
+    "a coming member": (YES, NO, NO),
+    "an observer": (YES, YES, NO),
+    "an adviser": (YES, YES, NO),
+    "a deputy": (YES, YES, YES),
+    "a member": (YES, YES, YES),
+    "the vice-chair": (YES, YES, YES),
+    "the chair": (YES, YES, YES),
+    "the officer": (YES, YES, YES),
+    "a former officer": (YES, NO, NO),
+}
+LEVELS = ("public", "members", "restricted")
+
+
+def role(name: str, board: Board) -> Person | None:
+    """Somebody who is this to the board."""
+    long_ago = {"starts_on": "2010-01-01", "ends_on": "2012-12-31"}
+    capacities = {"an observer", "an adviser", "a deputy", "a member", "the vice-chair", "the chair"}
+    if name in capacities:
+        return make_member(board, kind=Kind(name.split()[-1])).person
+    makers = {
+        "a visitor": lambda: None,
+        "somebody signed in": make_person,
+        "an administrator": lambda: make_person(is_superuser=True, is_staff=True),
+        "an analyst": lambda: make_grant(board, role="analyst").person,
+        "an author": lambda: make_grant(board, role="author").person,
+        "a member of another board": lambda: make_member(make_board()).person,
+        "the officer of another board": lambda: make_officer(make_board()),
+        "a former member": lambda: make_member(board, **long_ago).person,
+        "a coming member": lambda: make_member(board, starts_on="2190-01-01").person,
+        "the officer": lambda: make_officer(board),
+        "a former officer": lambda: make_grant(board, **long_ago).person,
+    }
+    return makers[name]()
+
+
+def agenda(board: Board) -> Meeting:
+    """A published agenda: an item of each access with a paper as open as itself, and narrower papers on the first."""
+    meeting = make_meeting(board)
+    for level in LEVELS:
+        item = make_item(meeting, title=f"Title {level}", text=f"<p>Text {level}</p>", access=level)
+        accepted_paper(item, content=make_pdf(f"Paper of {level}"), title=f"Paper {level}", access=level)
+    first = meeting.items.get(order=1)
+    for level in LEVELS[1:]:
+        accepted_paper(first, content=make_pdf(f"Narrower {level}"), title=f"Narrower {level}", access=level)
+    return moves.publish_agenda(meeting, by=None)
+
+
+def item_url(item: AgendaItem) -> str:
+    return reverse("meetings:item", args=[item.meeting.board.slug, item.meeting.number, item.order])
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_reads_what_the_table_says(name: str) -> None:
+    board = make_board()
+    meeting = agenda(board)
+    client, answers = as_person(role(name, board)), TABLE[name]
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    for level, answer in zip(LEVELS, answers, strict=True):
+        item = meeting.items.get(access=level)
+        assert client.get(item_url(item)).status_code == answer
+        assert (f"Title {level}" in page) == (answer == YES)
+        # a paper is known to exist by whoever reads its item
+        own = Paper.objects.get(item=item, title=f"Paper {level}")
+        assert status_of(client, own.get_absolute_url()) == (YES if answer == YES else HIDDEN)
+        assert (f"Paper {level}" in page) == (answer == YES)
+        for narrower in Paper.objects.filter(title=f"Narrower {level}"):
+            assert status_of(client, narrower.get_absolute_url()) == answer
+            assert (narrower.title in page) == (answer == YES)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_the_packs_that_the_table_says(name: str) -> None:
+    board = make_board()
+    meeting = make_meeting(board)
+    for level in LEVELS:
+        make_item(meeting, access=level)
+    moves.publish_agenda(meeting, by=None)
+    client = as_person(role(name, board))
+    for level, answer in zip(LEVELS, TABLE[name], strict=True):
+        pack = built_pack(meeting, level)
+        assert status_of(client, pack.get_absolute_url()) == (YES if answer == YES else HIDDEN)
+        listed = pack.get_absolute_url() in client.get(meeting.get_absolute_url()).content.decode()
+        assert listed == (answer == YES)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_nobody_but_the_officer_sees_anything_of_a_draft(name: str) -> None:
+    board = make_board()
+    meeting = make_meeting(board)
+    item = make_item(meeting)
+    paper, pack = accepted_paper(item), built_pack(meeting)
+    client = as_person(role(name, board))
+    answer = YES if name == "the officer" else HIDDEN
+    for url in (item_url(item), paper.get_absolute_url(), pack.get_absolute_url()):
+        assert status_of(client, url) == answer
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_closed_boards_meetings_are_hidden_from_everybody_else(name: str) -> None:
+    board = make_board(is_public=False)
+    meeting = make_meeting(board)
+    item = make_item(meeting)
+    paper = accepted_paper(item)
+    moves.publish_agenda(meeting, by=None)
+    pack = built_pack(meeting)
+    client = as_person(role(name, board))
+    answer = YES if TABLE[name][1] == YES else HIDDEN
+    for url in (meeting.get_absolute_url(), item_url(item), paper.get_absolute_url(), pack.get_absolute_url()):
+        assert status_of(client, url) == answer
+    assert (str(meeting) in client.get(reverse("meetings:index")).content.decode()) == (answer == YES)
+
+
+@pytest.mark.parametrize("by_post", [True, False])
+def test_who_leads_a_restricted_item_reads_it_and_its_papers(by_post: bool) -> None:
+    post = make_post()
+    meeting = make_meeting()
+    leads = [Leads(post=post) if by_post else Leads(person=post.person)]
+    item = make_item(meeting, access="restricted", leads=leads)
+    other = make_item(meeting, access="restricted")
+    paper = accepted_paper(item, access="restricted")
+    moves.publish_agenda(meeting, by=None)
+    client = as_person(post.person)
+    assert status_of(client, item_url(item)) == YES
+    assert status_of(client, paper.get_absolute_url()) == YES
+    assert status_of(client, item_url(other)) == NO
+
+
+def test_a_restricted_item_is_listed_in_public_by_its_public_wording_and_reason_alone() -> None:
+    meeting = make_meeting()
+    make_item(
+        meeting,
+        title="Learning from Case Alder",
+        public_title="Learning from a review",
+        access="restricted",
+        sub_text="Sister of Alder",
+        leads=[Leads(wording="Alder’s social worker")],
+        recommendations=["That Alder be helped."],
+    )
+    moves.publish_agenda(meeting, by=None)
+    page = as_person(None).get(meeting.get_absolute_url()).content.decode()
+    assert "Alder" not in page
+    assert "Learning from a review" in page
+    assert "Schedule 12A" in page
+    assert "It names somebody." in page
+
+
+def test_opening_a_restricted_item_or_pack_is_recorded() -> None:
+    meeting = make_meeting()
+    make_item(meeting)
+    item = make_item(meeting, access="restricted")
+    moves.publish_agenda(meeting, by=None)
+    public, restricted = built_pack(meeting), built_pack(meeting, "restricted")
+    member = make_member(meeting.board).person
+    client = as_person(member)
+    for url in (
+        item_url(meeting.items.get(order=1)),
+        item_url(item),
+        *map(Pack.get_absolute_url, (public, restricted)),
+    ):
+        assert status_of(client, url) == YES
+    opened = Entry.objects.filter(verb="meetings.opened").order_by("pk")
+    assert [entry.subject_id for entry in opened] == [str(item.uuid), str(restricted.uuid)]
+    assert {entry.by_id for entry in opened} == {member.pk}
+
+
+WRITING = ["edit", "publish", "reopen", "postpone", "reschedule", "cancel", "packs", "build", "agenda", "add_item"]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "the officer"])
+def test_no_page_for_writing_opens_to_anybody_but_the_officer(name: str) -> None:
+    board = make_board()
+    meeting = make_meeting(board)
+    make_item(meeting)
+    client = as_person(role(name, board))
+    for page in WRITING:
+        url = reverse(f"meetings:{page}", args=[board.slug, meeting.number])
+        for answer in (client.get(url), client.post(url)):
+            if name == "a visitor":
+                assert answer["Location"].startswith(reverse("account_login"))
+            else:
+                assert answer.status_code in {NO, 405}, (page, answer.status_code)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.packs.count(), meeting.items.count()) == ("draft", 0, 1)
