@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pikepdf
 from pikepdf import ObjectStreamMode
@@ -10,6 +11,13 @@ from pikepdf import ObjectStreamMode
 from scpb.documents.pdf.binding import Binding
 from scpb.documents.pdf.metadata import describe
 from scpb.documents.pdf.parts import Merged, Part, place
+
+# the metadata are written by `describe` and are not to be read and repaired
+SAVED: dict[str, Any] = {
+    "object_stream_mode": ObjectStreamMode.generate,
+    "deterministic_id": True,
+    "fix_metadata_version": False,
+}
 
 
 def merge(
@@ -39,7 +47,7 @@ def merge(
     binding.join()
     describe(binding.pdf, title=title, lang=lang, author=author, created=created, is_pdf_ua=binding.is_pdf_ua)
     written = io.BytesIO()
-    binding.pdf.save(written, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    binding.pdf.save(written, min_version="1.7", **SAVED)
     spans = {placed.part.name: placed.span for placed in binding.placed}
     count = len(binding.pdf.pages)
     return Merged(written.getvalue(), spans, count, tuple(binding.untagged), tuple(binding.notices))

@@ -317,7 +317,12 @@ def look(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             "stripped": stripped,
         }
         written = io.BytesIO()
-        pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            written,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
     cleaned = written.getvalue()
     with pikepdf.open(io.BytesIO(cleaned)) as pdf:
         if remains(pdf):
