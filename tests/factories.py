@@ -8,6 +8,7 @@ from typing import Any
 from performance import months
 from performance.models import Upload
 from performance.services import uploads
+from scpb.audit.models import Entry
 from scpb.boards.models import Board, Grant, Membership
 from scpb.jobs import services as jobs
 from scpb.people.models import Organisation, Person, Post
@@ -83,3 +84,9 @@ def make_upload(content: bytes | None = None, *, by: Person | None = None, appro
     jobs.run_here(uploads.stage(upload, by=by))
     upload.refresh_from_db()
     return uploads.approve(upload, by=by) if approve else upload
+
+
+def performance_verbs() -> list[str]:
+    """What the audit says was done to figures, in order."""
+    found = Entry.objects.filter(verb__startswith="performance.").order_by("id")
+    return [entry.verb.removeprefix("performance.") for entry in found]
