@@ -21,7 +21,18 @@ from performance.inputs import (
     MeasureInput,
     TargetInput,
 )
-from performance.models import Area, Baseline, Dashboard, DashboardRow, Figure, PeerGroup, RuleSet, Target, Upload
+from performance.models import (
+    Area,
+    Baseline,
+    Dashboard,
+    DashboardRow,
+    Edition,
+    Figure,
+    PeerGroup,
+    RuleSet,
+    Target,
+    Upload,
+)
 from performance.series import YEAR, Floats
 
 # METHOD §7: the months of lockdown, the same for every series.
@@ -84,6 +95,7 @@ def assembled(question: Question) -> tuple[DashboardInput, list[Upload]]:
     areas = areas_of(question.area, groups)
     start = first_month(question.to, question.quarter_to, tuple(baselines.get(row.measure_id) for row in rows))
     counts, origins, uploads = counted(question, rows, areas, start)
+    before = edition_before(question)
     given = DashboardInput(
         slug=question.dashboard.slug,
         name=question.dashboard.name,
@@ -101,8 +113,22 @@ def assembled(question: Question) -> tuple[DashboardInput, list[Upload]]:
         disrupted=DISRUPTED,
         provisional_from=provisional_from(origins, uploads),
         origins=origins,
+        was_to=before.to_month if before else None,
+        was=ratings_of(before) if before else {},
     )
     return given, uploads
+
+
+def edition_before(question: Question) -> Edition | None:
+    """The last edition that was frozen of the same dashboard and area for earlier months."""
+    earlier = Edition.objects.frozen().filter(dashboard=question.dashboard, area=question.area)
+    return earlier.filter(to_month__lt=question.to).order_by("-to_month", "-number").first()
+
+
+def ratings_of(edition: Edition) -> dict[str, str]:
+    """The ratings of an edition by measure."""
+    document = edition.document()
+    return {row.measure: row.rating.rag.value for row in document.dashboard.rows} if document else {}
 
 
 def areas_of(own: Area, groups: Sequence[PeerGroup]) -> list[Area]:

@@ -47,6 +47,7 @@ def compute(given: DashboardInput) -> Dashboard:
         rules=given.rules.version,
         provisional_from=given.provisional_from,
         rows=tuple(_row(given, found, index) for index in range(len(given.measures))),
+        was_to=given.was_to,
     )
 
 
@@ -87,6 +88,7 @@ def _row(given: DashboardInput, found: Signals, index: int) -> Row:
         points=tuple(_point(given, found, index, month) for month in _shown(given)),
         totals=_totals(given, counts, measure.breaks),
         notes=row_notes(given, index, quarter, rolling, peers, marks),
+        was=given.was.get(measure.slug, ""),
     )
 
 
@@ -179,8 +181,18 @@ def _target(measure: MeasureInput, goal: Goal | None, rolling: Change, rules: Ru
 
 
 def _totals(given: DashboardInput, counts: Floats, breaks: tuple[int, ...]) -> tuple[TotalPoint, ...]:
-    windows = (series.window(counts, given.start, month, YEAR, breaks) for month in _shown(given))
-    return tuple(TotalPoint(window.to, window.total) for window in windows)
+    """The 12 months up to each month shown; none where one is not known or a definition changed."""
+    totals = series.rolling(counts, YEAR)
+    return tuple(
+        TotalPoint(month, None if series.straddles(month - YEAR + 1, month, breaks) else _total(given, totals, month))
+        for month in _shown(given)
+    )
+
+
+def _total(given: DashboardInput, totals: Floats, month: int) -> int | None:
+    place = month - given.start
+    known = _known(totals[place]) if 0 <= place < len(totals) else None
+    return None if known is None else int(known)
 
 
 # -- months -----------------------------------------------------------------------------------------

@@ -80,8 +80,9 @@ class MeasureInput:
 class DashboardInput:
     """What a dashboard is computed from.
 
-    `counts` [measure, area, month] from the month `start`, NaN not known, whole numbers otherwise. `origins`
-    [measure, month] names the upload behind each of our area's counts (any numbers; optional). `area` is ours.
+    `counts` [measure, area, month] from the month `start`, NaN not known, whole numbers otherwise. `area` is ours.
+    `origins` [measure, month] names the upload behind each of our area's counts (any numbers; optional). `was` gives
+    the ratings by measure of the edition before, whose 12 months ended with `was_to`.
     """
 
     slug: str
@@ -100,6 +101,8 @@ class DashboardInput:
     disrupted: tuple[int, int] | None = None
     provisional_from: int | None = None
     origins: npt.NDArray[np.int64] | None = None
+    was_to: int | None = None
+    was: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def end(self) -> int:

@@ -15,7 +15,6 @@ from performance.charts.rows import rolling as rolling_chart
 from performance.charts.rows import trend as trend_chart
 from performance.documents import EditionDocument, Findings, Remark, SourceFile
 from performance.models import Measure
-from performance.rag import Rag
 from performance.results import Dashboard, MonthPoint, PeerResult, Row, TotalPoint
 
 
@@ -30,7 +29,6 @@ class DashboardPage:
     known_at: datetime
     provisional: str
     period: str
-    red: str
     notes: tuple[str, ...]
     remarks: tuple[Remark, ...]
     sources: tuple[SourceFile, ...]
@@ -66,7 +64,6 @@ def dashboard_page(
         known_at=known_at,
         provisional=provisional(dashboard),
         period=months.span(dashboard.to - 11, dashboard.to),
-        red=", ".join(row.name[:1].lower() + row.name[1:] for row in dashboard.rows if row.rating.rag == Rag.RED),
         notes=notes(dashboard),
         remarks=tuple(remarks),
         sources=found.sources,

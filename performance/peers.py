@@ -6,7 +6,6 @@ An area without a count or a denominator is left out and the number of areas fal
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -108,9 +107,3 @@ def ordinal(number: int) -> str:
 def printed_up_to(of: int, share: int) -> int:
     """The last rank that is within the best 1/`share` of `of` areas, rounded up."""
     return -(-of // share)
-
-
-def denominator_year(years: Sequence[int], to_year: int) -> int | None:
-    """The latest year up to `to_year`, or else the earliest later one."""
-    earlier = [year for year in years if year <= to_year]
-    return max(earlier) if earlier else min(years, default=None)

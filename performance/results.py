@@ -94,7 +94,7 @@ class TargetResult:
 
 @dataclass(frozen=True)
 class Row:
-    """One measure of one area."""
+    """One measure of one area; `was` is its rating in the edition before, empty where there was none."""
 
     measure: str
     name: str
@@ -113,6 +113,7 @@ class Row:
     points: tuple[MonthPoint, ...]
     totals: tuple[TotalPoint, ...]
     notes: tuple[str, ...]
+    was: str = ""
 
     @property
     def exceptions(self) -> tuple[MonthPoint, ...]:
@@ -122,7 +123,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """All rows for one area: 12 months up to `to`, a quarter up to `quarter_to`."""
+    """All rows for one area: 12 months up to `to`, a quarter up to `quarter_to`; `was_to` of the edition before."""
 
     slug: str
     name: str
@@ -133,6 +134,7 @@ class Dashboard:
     rules: str
     provisional_from: int | None
     rows: tuple[Row, ...]
+    was_to: int | None = None
 
     @property
     def marks_by_chance(self) -> int:

@@ -1,6 +1,7 @@
 """Frozen data to plain data and back, so that what is stored is what was computed.
 
-Dataclasses become objects, tuples lists, decimals text; `restore` reads them by the classes' own types.
+Dataclasses become objects, tuples lists, decimals text; `restore` reads them by the classes' own types. What a class
+learnt to say after a snapshot was made takes its default, so that old editions can be read for good.
 Numbers with a fraction are kept to ten significant digits, so that a hash does not depend on the machine.
 """
 
@@ -34,7 +35,7 @@ def plain(value: Any) -> Any:
 
 
 def restore(cls: type[T], value: Any) -> T:
-    """The `cls` that `plain` made `value` from. Raises KeyError or TypeError where it did not."""
+    """The `cls` that `plain` made `value` from. Raises TypeError where it did not."""
     return _restored(cls, value)  # type: ignore[no-any-return]
 
 
@@ -46,7 +47,7 @@ def _restored(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_restored(get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return kind(**{name: _restored(hint, value[name]) for name, hint in _hints(kind).items()})
+        return kind(**{name: _restored(hint, value[name]) for name, hint in _hints(kind).items() if name in value})
     if kind is float:
         return float(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Decimal | Enum) else value

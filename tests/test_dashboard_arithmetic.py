@@ -181,6 +181,17 @@ def test_a_dashboard_survives_being_stored(january_2014: Dashboard) -> None:
     assert to_json(again) == to_json(january_2014)
 
 
+@pytest.mark.real_data
+def test_a_snapshot_from_before_a_field_was_added_can_still_be_read(january_2014: Dashboard) -> None:
+    stored = snapshots.plain(january_2014)
+    del stored["was_to"], stored["rows"][0]["was"]
+    again = snapshots.restore(Dashboard, stored)
+    assert (again.was_to, again.rows[0].was) == (None, "")
+    del stored["rows"]
+    with pytest.raises(TypeError):
+        snapshots.restore(Dashboard, stored)
+
+
 # -- whatever the counts ------------------------------------------------------------------------------
 
 SERIES = st.lists(st.one_of(st.integers(0, 300), st.none()), min_size=1, max_size=60)

@@ -23,11 +23,11 @@ from performance.models import (
     Target,
 )
 from performance.reference import judging
-from performance.services import asking, dashboards, uploads
+from performance.services import asking, dashboards, editions, uploads
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from tests.factories import make_board, make_officer, make_person, make_upload
-from tests.figures_at_hand import LAST, analyst, as_person, crime, with_figures
+from tests.figures_at_hand import LAST, analyst, as_person, crime, draft, with_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,16 @@ def test_an_areas_own_baseline_takes_the_place_of_that_for_all(barnet: Area) -> 
     assert rows["robbery"].baseline.previous == 999
     assert rows["burglary"].baseline
     assert rows["burglary"].baseline.reason.startswith("missing Apr-11")
+
+
+def test_a_row_says_what_it_was_in_the_edition_before(barnet: Area) -> None:
+    before = editions.freeze(draft(barnet, to=LAST - 3), by=None)
+    document = before.document()
+    assert document
+    found = assembly.findings(question(barnet)).dashboard
+    assert found.was_to == LAST - 3
+    assert [row.was for row in found.rows] == [row.rating.rag for row in document.dashboard.rows]
+    assert assembly.findings(question(barnet, to=LAST - 3)).dashboard.was_to is None
 
 
 # -- live --------------------------------------------------------------------------------------------------
