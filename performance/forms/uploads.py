@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from performance import formats
 from performance.models import Measure, Upload
@@ -89,7 +91,7 @@ class MappingForm(forms.Form):
         for name, entry in zip(self.keys, unmapped, strict=True):
             self.fields[name] = forms.ChoiceField(
                 label=f"{entry['major']}: {entry['minor']}",
-                help_text=_("%(total)s in %(rows)s rows") % {"total": entry["total"], "rows": entry["rows"]},
+                help_text=in_rows(entry["total"], entry["rows"]),
                 choices=choices,
                 required=False,
             )
@@ -98,6 +100,12 @@ class MappingForm(forms.Form):
         """What was decided, by the category's key; no measure where it is to be ignored."""
         decided = {self.keys[name]: value for name, value in self.cleaned_data.items() if value}
         return {key: [] if value == NONE else [self.measures[value]] for key, value in decided.items()}
+
+
+def in_rows(total: int, rows: int) -> str:
+    """`1,203 in 32 rows`."""
+    text = ngettext("%(total)s in %(rows)s row", "%(total)s in %(rows)s rows", rows)
+    return text % {"total": intcomma(total), "rows": intcomma(rows)}
 
 
 class TakeBackForm(forms.ModelForm):  # type: ignore[type-arg]
