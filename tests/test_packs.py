@@ -22,6 +22,7 @@ from meetings.services import meetings as moves
 from meetings.services import packs as services
 from meetings.services.agenda import Leads
 from performance import snapshots
+from performance.services import editions
 from scpb.boards.models import Access
 from scpb.boards.services import boards
 from scpb.documents import pdf
@@ -29,6 +30,7 @@ from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from tests.factories import make_board, make_member, make_officer, make_organisation, make_person, make_post
+from tests.figures_at_hand import draft, with_figures
 from tests.meetings import built_pack, make_item, make_meeting, make_pack, make_paper, make_pdf, status_of
 from tests.test_meetings import as_person
 
@@ -223,6 +225,26 @@ def test_our_own_pages_embed_every_font_and_carry_tags() -> None:
 def test_the_officer_is_told_of_a_paper_without_tags() -> None:
     pack = make_pack(full_meeting())
     assert any("no tags" in notice for notice in pack.notices)
+
+
+def test_a_dashboard_is_printed_landscape_with_its_item_and_the_pack_keeps_what_it_rests_on() -> None:
+    edition = editions.freeze(draft(with_figures()), by=None)
+    meeting = full_meeting()
+    item = make_item(meeting, title="Performance", text="", edition=edition)
+    with pytest.raises(NotAllowed, match="is not released"):
+        moves.publish_agenda(meeting, by=None)
+    editions.release(edition, by=None)
+    moves.publish_agenda(meeting, by=None)
+    pack = make_pack(meeting)
+    first, _last = pack.ranges[f"item-{item.order}"]
+    with opened(pack) as document:
+        left, bottom, right, top = document.pages[first - 1].mediabox
+        assert right - left > top - bottom
+    assert "Burglary" in texts(pack)[first - 1]
+    assert "5. Performance" in bookmarks(pack)
+    assert (pack.rule_set, pack.figures_at) == (str(edition.rule_set), edition.known_at)
+    page = as_person(None).get(meeting.get_absolute_url()).content.decode()
+    assert edition.get_absolute_url() in page
 
 
 def test_many_items_move_the_pages_that_the_order_of_business_names() -> None:

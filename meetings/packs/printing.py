@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from meetings.packs.document import Item, PackDocument
 from performance.models import Edition
-from performance.print import edition_html
+from performance.print import edition_html, sheet
 from scpb.documents.pdf import Mark, Span
-
-STYLES = Path(settings.BASE_DIR) / "static" / "css"
 
 
 @dataclass(frozen=True)
@@ -65,10 +60,9 @@ def _of_item(item: Item) -> Iterator[Leaf]:
 def item_html(document: PackDocument, leaf: Leaf) -> tuple[str, list[str]]:
     """HTML and style sheets of a part that is ours."""
     if leaf.edition:
-        html, css = edition_html(Edition.objects.get(uuid=leaf.edition))
-        return html, [css] if isinstance(css, str) else list(css)
+        return edition_html(Edition.objects.get(uuid=leaf.edition))
     context = {"document": document, "item": leaf.item, "running": running(document)}
-    return render_to_string("meetings/pack/item.html", context), [style()]
+    return render_to_string("meetings/pack/item.html", context), [sheet("css/print.css")]
 
 
 FRONT = ("cover", "order", "timed")
@@ -78,7 +72,7 @@ def front_html(document: PackDocument, name: str, pages: Mapping[str, Span], cou
     """HTML and style sheets of a part of the front matter, which prints the `pages` of all that follows it."""
     rows = [(item, spanned(item, pages)) for item in document.items]
     context = {"document": document, "rows": rows, "count": count, "running": running(document)}
-    return render_to_string(f"meetings/pack/{name}.html", context), [style()]
+    return render_to_string(f"meetings/pack/{name}.html", context), [sheet("css/print.css")]
 
 
 def front_title(name: str) -> str:
@@ -100,9 +94,3 @@ def running(document: PackDocument) -> str:
     if document.illustrative:
         parts.append(_("demonstration, illustrative figures"))
     return " · ".join(parts)
-
-
-@cache
-def style() -> str:
-    """The style sheet of printed documents."""
-    return (STYLES / "print.css").read_text()
