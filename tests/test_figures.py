@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from performance import figures, months
 from performance.models import Area, Denominator, Figure, Measure, Observation, Upload
@@ -339,3 +341,38 @@ def test_all_published_files_in_any_order_give_one_state(real_data: Path) -> Non
     assert len(states) == 4
     assert all(state == states[0][0] for state, _table in states)
     assert len(states[0][0]) > 60_000
+
+
+# -- against the rule itself -------------------------------------------------------------------------
+
+COUNTS = st.lists(st.integers(0, 99), min_size=1, max_size=5)
+Received = tuple[int, list[int], bool]  # months after January 2024, counts, whether it is taken back in the end
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.lists(st.integers(0, 99), min_size=1, max_size=5), st.booleans()), max_size=5
+    )
+)
+def test_whatever_comes_in_and_goes_the_latest_publication_that_is_left_counts(received: list[Received]) -> None:
+    with transaction.atomic():
+        expected: dict[int, float] = {}
+        left: list[tuple[int, int, int, list[int]]] = []  # published after, order of approval, first month, counts
+        for order, (start, counts, is_taken_back) in enumerate(received):
+            first = JANUARY + start
+            content = robbery(*counts, first=months.text(first).replace("-", ""), area="Barnet" + " " * order)
+            upload = make_upload(content, approve=True)
+            if is_taken_back:
+                uploads.take_back(upload, reason="Wrong.", by=None)
+            else:
+                left.append((first + len(counts), order, first, counts))
+        for _published, _order, first, counts in sorted(left):
+            expected |= dict(enumerate(counts, start=first))
+        found = known(last=JANUARY + 11)
+        assert found == pytest.approx([expected.get(JANUARY + month, np.nan) for month in range(12)], nan_ok=True)
+        assert known(last=JANUARY + 11, at=timezone.now()) == pytest.approx(found, nan_ok=True)
+        as_it_stands = table()
+        figures.rebuild()
+        assert table() == as_it_stands
+        transaction.set_rollback(True)
