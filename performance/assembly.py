@@ -61,7 +61,7 @@ def findings(question: Question) -> Findings:
     given, uploads = assembled(question)
     # through plain data and back, so that what is shown and what is stored are the same to the last digit
     dashboard = snapshots.restore(type(computed := compute(given)), snapshots.plain(computed))
-    return Findings(dashboard=dashboard, sources=sources(uploads))
+    return Findings(dashboard, sources(uploads), snapshots.canonical(given.rules.to_json()))
 
 
 def latest_month(dashboard: Dashboard, area: Area) -> int | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from performance.results import Dashboard
-from performance.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -34,20 +32,20 @@ class Remark:
 
 @dataclass(frozen=True)
 class Findings:
-    """A computed dashboard with the uploads that it rests on."""
+    """A computed dashboard with the uploads that it rests on, and the definition it was rated by, canonical JSON."""
 
     dashboard: Dashboard
     sources: tuple[SourceFile, ...]
+    rules: str
 
 
 @dataclass(frozen=True)
 class EditionDocument:
-    """One edition: `known_at` is the moment in ISO 8601, `rules` the rule set's definition as canonical JSON."""
+    """One edition; `known_at` is the moment whose knowledge it holds, in ISO 8601."""
 
     number: int
     title: str
     known_at: str
-    rules: str
     findings: Findings
     remarks: tuple[Remark, ...]
 
@@ -60,12 +58,3 @@ class EditionDocument:
     def known(self) -> datetime:
         """The moment whose knowledge the figures are."""
         return datetime.fromisoformat(self.known_at)
-
-    @property
-    def rule_set(self) -> Rules:
-        """The rules that the rows were rated by."""
-        return Rules.from_json(json.loads(self.rules))
-
-    def remarks_on(self, measure: str) -> tuple[Remark, ...]:
-        """The analyst's words on a measure; on the whole, given an empty one."""
-        return tuple(remark for remark in self.remarks if remark.measure == measure)

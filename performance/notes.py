@@ -73,6 +73,7 @@ def _peer_notes(given: DashboardInput, group: GroupInput, peer: PeerResult) -> s
         return f"{group.name}: no rank ({peer.reason})."
     chosen = given.denominators[peer.denominator]
     left_out = len(group.areas) - (peer.of or 0)
-    parts = [f"{left_out} areas without figures are left out"] if left_out else []
+    are = "area without figures is" if left_out == 1 else "areas without figures are"
+    parts = [f"{left_out} {are} left out"] if left_out else []
     parts += [chosen.note] if chosen.note else []
     return f"{group.name}: {'; '.join(parts)}." if parts else ""

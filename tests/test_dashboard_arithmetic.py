@@ -260,7 +260,7 @@ def test_areas_without_figures_are_left_out_of_ranks_with_a_note() -> None:
     }
     r = row(plain([[5.0] * 30, [1.0] * 30, [9.0] * 30], groups=group, denominators=people))
     assert r.peers[0].text == "1/2"
-    assert "All areas: 1 areas without figures are left out; population of 2013." in r.notes
+    assert "All areas: 1 area without figures is left out; population of 2013." in r.notes
 
 
 def test_an_area_alone_in_its_group_is_no_factor() -> None:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from performance import figures, months, snapshots
-from performance.models import Area, Commentary, Edition, Measure
+from performance.models import Area, Commentary, Dashboard, Edition, Measure, RuleSet
 from performance.models.editions import NEXT, State
 from performance.print import edition_html
-from performance.services import editions, uploads
+from performance.services import editions, set_up, uploads
 from scpb.audit.models import Entry
 from scpb.documents import pdf
 from scpb.errors import NotAllowed, NotPermitted
@@ -74,6 +74,22 @@ def test_editions_are_numbered_from_one_and_numbers_are_not_used_again(barnet: A
 def test_a_month_that_has_not_begun_is_refused(barnet: Area) -> None:
     with pytest.raises(ValidationError, match="has not begun yet"):
         draft(barnet, to=months.of(timezone.localdate()) + 1)
+
+
+def test_a_dashboard_without_measures_has_no_editions(barnet: Area) -> None:
+    empty = Dashboard.objects.create(slug="empty", name="Empty")
+    rules = RuleSet.objects.get(version="2020")
+    with pytest.raises(ValidationError, match="has no measures yet"):
+        editions.begin(empty, area=barnet, to=LAST, quarter_to=LAST, rule_set=rules, by=None)
+
+
+def test_an_edition_keeps_the_rules_that_it_was_computed_by(barnet: Area) -> None:
+    edition = draft(barnet)
+    changed = {**edition.rule_set.definition, "peer_share": 2}
+    set_up.keep_rule_set(edition.rule_set, {"definition": changed}, None)
+    frozen_one = editions.freeze(edition, by=None).document()
+    assert frozen_one
+    assert json.loads(frozen_one.findings.rules)["peer_share"] == 3
 
 
 def test_a_frozen_edition_is_its_snapshot_and_nothing_else(barnet: Area) -> None:

@@ -184,7 +184,6 @@ class Edition(models.Model):
             number=self.number,
             title=str(self),
             known_at=self.known_at.isoformat(),
-            rules=snapshots.canonical(self.rule_set.rules.to_json()),
             findings=snapshots.restore(Findings, self.result),
             remarks=tuple(remark.as_remark() for remark in self.commentary.in_order()),
         )

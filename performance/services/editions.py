@@ -40,6 +40,10 @@ def begin(
     this_month = months.of(timezone.localdate())
     if max(to, quarter_to) > this_month:
         raise ValidationError(_("%(month)s has not begun yet.") % {"month": months.label(max(to, quarter_to))})
+    if not dashboard.rows.exists():
+        raise ValidationError(
+            _("%(dashboard)s has no measures yet. Add its rows in the set-up.") % {"dashboard": dashboard}
+        )
     # held so that two begun at once do not take the same number
     list(Dashboard.objects.select_for_update().order_by("pk").values_list("pk"))
     edition = Edition.objects.create(

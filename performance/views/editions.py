@@ -43,7 +43,6 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "edition": shown,
         "page": pages.edition_page(document) if document else None,
-        "rules": document.rule_set if document else None,
         "may_analyse": analyst,
         "job": services.job_of(shown) if analyst else None,
         "crumbs": [Crumb(_("Performance"), reverse("performance:index")), Crumb(str(shown))],
@@ -80,7 +79,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             return redirect(services.begin(by=who(request), **form.cleaned_data))
         except ValidationError as error:
-            form.add_error("to", error)
+            form.add_error(None, error)
     crumbs = [Crumb(_("Performance"), reverse("performance:index")), Crumb(_("Begin an edition"))]
     return render(
         request, "performance/begin.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200
