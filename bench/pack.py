@@ -1,7 +1,7 @@
 """A pack of 400 pages with 20 papers: from nothing, and again after one item changed; DESIGN.md, "Figures to hold".
 
-The floor is WeasyPrint alone, on two processes, for the same HTML. `bench/pack.py [items [pages of each report [pages of
-each paper]]]`.
+The floor is WeasyPrint alone, on two processes, for the same HTML. Arguments: items, pages of each report, pages of
+each paper.
 """
 
 import io
@@ -71,7 +71,7 @@ def workers() -> ProcessPoolExecutor:
     """Two processes that have imported everything and found their fonts before the clock starts."""
     pool = ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
     states(pool)
-    list(pool.map(alone, [("<title>Warm</title><b>Warm</b>", [""])] * CORES * 2))
+    list(pool.map(alone, [("<html lang=en><title>Warm</title><b>Warm</b>", [""])] * CORES * 2))
     return pool
 
 
@@ -149,11 +149,12 @@ def main(items: int = 20, pages: int = 14, of_papers: int = 6) -> None:
         memory = max(most for _spent, most in states(pool).values())
     pack, floor = changed[0], min(floors, key=lambda found: found.cpu)
     dead = len(pdf.dead_links(pack.file.read())) if pack.file else 0
+    print(f"pack: {pack.pages} pages with {items} papers of {of_papers}, {dead} dead links")
+    print(f"pack from nothing: {nothing}, {nothing / floor} × WeasyPrint alone for our pages (bar {BAR_FROM_NOTHING})")
     print(
-        f"pack: {pack.pages} pages with {items} papers of {of_papers}, {dead} dead links; from nothing {nothing} = {nothing / floor} ×"
-        f" WeasyPrint alone for our pages (bar {BAR_FROM_NOTHING}); one item changed {change} = its rendering"
-        f" {rendering} + {change - rendering} (bar {BAR_AFTER_CHANGE} s); {memory} MB a process (bar {BAR_MEMORY})"
+        f"pack after a change: {change} = the rendering {rendering} + {change - rendering} (bar {BAR_AFTER_CHANGE} s)"
     )
+    print(f"pack memory: {memory} MB a process (bar {BAR_MEMORY})")
 
 
 if __name__ == "__main__":

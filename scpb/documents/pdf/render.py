@@ -5,12 +5,12 @@ import io
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 import pikepdf
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from scpb.documents.errors import TooComplex
@@ -60,13 +60,12 @@ def render(
     """
     if len(html) > LARGEST_HTML:
         raise TooComplex("The text is longer than a document may be. Divide it into several papers.")
-    fetcher, fonts = OnlyAssets(assets or {}), FontConfiguration()
+    fetcher = OnlyAssets(assets or {})
     document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     root: Element = document.etree_element
     check_cost(root)
     _name_drawings(root)
-    sheets = [weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts) for text in css]
-    laid_out = document.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+    laid_out = document.render(stylesheets=[_sheet(text) for text in css], pdf_variant=VARIANT)
     _state(laid_out.metadata, created)
     key = fingerprint(html, css=css, assets=assets)
     data: bytes = laid_out.write_pdf(
@@ -76,6 +75,12 @@ def render(
     )
     _verify(data)
     return data
+
+
+@lru_cache(maxsize=16)
+def _sheet(text: str) -> Any:
+    """A style sheet, parsed once in this process; it can bring no fonts and no other sheets."""
+    return weasyprint.CSS(string=text, url_fetcher=OnlyAssets({}))
 
 
 def check_cost(root: Element) -> None:
