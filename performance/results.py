@@ -166,7 +166,7 @@ def _row_json(row: Row) -> dict[str, Any]:
             "to": _month(row.target.to),
         },
         "peers": [
-            {"group": peer.group, "rank": peer.rank, "of": peer.of, "denominator": peer.denominator}
+            {"group": peer.name, "rank": peer.rank, "of": peer.of, "denominator": peer.denominator}
             for peer in row.peers
         ],
         "exceptions": [

@@ -167,7 +167,7 @@ def test_the_json_has_the_agreed_shape(january_2014: Dashboard) -> None:
     assert isinstance(burglary["quarter"]["change_pct"], int)
     assert burglary["baseline"] == {"volume": 4274, "previous": 4912, "change_pct": -13.0, "to": "2013-12"}
     assert burglary["target"] == {"change_pct": -6.5, "level": None, "to": "2014-03"}
-    assert burglary["peers"] == [{"group": "london-32", "rank": 28, "of": 32, "denominator": "population"}]
+    assert burglary["peers"] == [{"group": "London 32", "rank": 28, "of": 32, "denominator": "population"}]
     assert burglary["exceptions"] == []
     assert burglary["factors"][0] == {"text": "Reduction vs. 2011 baseline", "sign": 1}
     assert (burglary["positive"], burglary["negative"], burglary["rag"]) == (3, 0, "Green")

@@ -79,7 +79,7 @@ def test_october_2019_comes_out_with_its_ranks(real_data: Path) -> None:
         shown += [quarter["volume"], quarter["previous"], quarter["change_pct"], row["peers"][0]["rank"]]
         assert tuple(shown) == expected[slug], slug
         assert row["peers"][0] == {
-            "group": "london-32",
+            "group": "London 32",
             "rank": expected[slug][-1],
             "of": 32,
             "denominator": "population",
