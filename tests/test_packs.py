@@ -320,6 +320,14 @@ def test_a_withheld_item_stands_in_the_public_order_of_business_with_its_reason(
     assert "An appendix: For members of the board." in order
 
 
+def test_what_is_not_for_publication_says_so_to_those_who_get_it() -> None:
+    pack = make_pack(secret_meeting(), "restricted")
+    page = " ".join(texts(pack)[pack.ranges["item-2"][0] - 1].split())
+    assert "Not for publication. Exempt under Schedule 12A" in page
+    assert "It names somebody." in page
+    assert "not for publication" in page
+
+
 # -- building it -------------------------------------------------------------------------------------------------------
 
 

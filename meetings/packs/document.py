@@ -53,12 +53,14 @@ class Item:
     """One agenda item as these readers see it.
 
     `private` says why it is withheld, and is empty for an item that the readers get; of a withheld one nothing but
-    its number, its public wording and its time is here. `text` is cleaned HTML; times are `14:30`.
+    its number, its public wording and its time is here. `secrecy` says why what they get is not for publication.
+    `text` is cleaned HTML; times are `14:30`.
     """
 
     number: int
     title: str
     private: str
+    secrecy: str
     begins: str
     ends: str
     minutes: int

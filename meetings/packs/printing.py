@@ -61,7 +61,7 @@ def item_html(document: PackDocument, leaf: Leaf) -> tuple[str, list[str]]:
     """HTML and style sheets of a part that is ours."""
     if leaf.edition:
         return edition_html(Edition.objects.get(uuid=leaf.edition))
-    context = {"document": document, "item": leaf.item, "running": running(document)}
+    context = {"document": document, "item": leaf.item, "running": running(document, leaf.item)}
     return render_to_string("meetings/pack/item.html", context), [sheet("css/print.css")]
 
 
@@ -86,9 +86,11 @@ def spanned(item: Item, pages: Mapping[str, Span]) -> Span | None:
     return Span(min(span.first for span in own), max(span.last for span in own)) if own else None
 
 
-def running(document: PackDocument) -> str:
+def running(document: PackDocument, item: Item | None = None) -> str:
     """The line at the foot of every page."""
     parts = [document.title]
+    if item and item.secrecy:
+        parts.append(_("not for publication"))
     if not document.issued:
         parts.append(_("draft"))
     if document.illustrative:
