@@ -1,6 +1,7 @@
 """Reading PDF documents in tests: structure, labels, text and ink."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,10 @@ def faults(data: bytes) -> list[str]:
         entered = {str(key) for key, _element in entries(tree.get("/IDTree"), "/Names")}
         found += [] if len(ids) == len(set(ids)) else ["an identifier is used twice"]
         found += [] if set(ids) == entered else ["the ID tree and the identifiers differ"]
-        found += list(wrong_lists(every))
+        found += list(wrong_kids(every))
+        found += [
+            f"a figure {key} without words" for key, one in every.items() if one.S == "/Figure" and "/Alt" not in one
+        ]
         found += [f"header {name} is nobody's" for name in mentioned(every) if name not in entered]
         found += [str(problem) for problem in pdf.check_pdf_syntax()]
         return found
@@ -87,11 +91,21 @@ def unmarked(page: Any) -> Iterator[str]:
             yield f"{operator} outside every mark"
 
 
-def wrong_lists(every: dict[Any, Any]) -> Iterator[str]:
+KIDS = {
+    "/L": {"/LI", "/L", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/Table": {"/Caption", "/THead", "/TBody", "/TFoot", "/TR"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+}
+
+
+def wrong_kids(every: dict[Any, Any]) -> Iterator[str]:
     for element in every.values():
         kids = {str(kid.S) for kid in kids_of(element)}
-        allowed = {"/L": {"/LI", "/L", "/Caption"}, "/LI": {"/Lbl", "/LBody"}}.get(str(element.S))
-        if allowed and kids - allowed:
+        allowed = KIDS.get(str(element.S), kids)
+        if kids - allowed:
             yield f"{element.S} holds {sorted(kids - allowed)}"
 
 
@@ -139,3 +153,26 @@ def ink(data: bytes, index: int, *, scale: float = 1) -> np.ndarray[Any, Any]:
 def outline(data: bytes) -> list[tuple[int, str]]:
     """Bookmarks as (level, title)."""
     return [(entry.level, entry.get_title()) for entry in pypdfium2.PdfDocument(data).get_toc()]
+
+
+def spoken(page: Any) -> dict[int, str]:
+    """The text under each MCID of a page printed by WeasyPrint."""
+    to_unicode = {str(name): unicode_map(font) for name, font in page.obj.Resources.Font.items()}
+    found: dict[int, str] = {}
+    mcid, font = -1, ""
+    for instruction in pikepdf.parse_content_stream(page):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "BDC":
+            mcid = int(operands[1].MCID)
+            found[mcid] = ""
+        elif operator == "Tf":
+            font = str(operands[0])
+        elif operator == "TJ" and mcid in found:
+            codes = b"".join(bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String)).hex()
+            found[mcid] += "".join(to_unicode[font][codes[at : at + 4]] for at in range(0, len(codes), 4))
+    return found
+
+
+def unicode_map(font: Any) -> dict[str, str]:
+    pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+    return {code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}

@@ -52,6 +52,46 @@ def test_header_cells_say_what_they_head() -> None:
     assert headers < names
 
 
+TWO_ROWS = """<table><caption class="hidden">Figures</caption><thead>
+<tr><th scope="col" rowspan="2">Measure</th><th scope="colgroup" colspan="2">Quarter</th>
+<th scope="colgroup" colspan="2">Year</th></tr>
+<tr><th scope="col">Volume</th><th scope="col">Change</th><th scope="col">Volume</th><th scope="col">Change</th></tr>
+</thead><tbody><tr><th scope="rowgroup" colspan="5">Stealing</th></tr>
+<tr><th scope="row" rowspan="2">Burglary</th><td>q</td><td>qc</td><td>y</td><td>yc</td></tr>
+<tr><td>lq</td><td colspan="3">many</td></tr></tbody></table>"""
+
+
+def test_each_cell_names_the_headers_that_it_stands_under() -> None:
+    data = printed(TWO_ROWS, css=[*CSS, ".hidden { position: absolute; width: 1px }"])
+    with reading.opened(data) as pdf:
+        cells = [element for element in elements(pdf.Root.StructTreeRoot) if element.S in ("/TH", "/TD")]
+        spoken = {str(cell.ID): said(pdf, cell) for cell in cells if "/ID" in cell}
+        heard = {said(pdf, cell): [spoken[str(name)] for name in cell.A.Headers] for cell in cells if cell.S == "/TD"}
+    assert heard == {
+        "q": ["Burglary", "Quarter", "Volume"],
+        "qc": ["Burglary", "Quarter", "Change"],
+        "y": ["Burglary", "Year", "Volume"],
+        "yc": ["Burglary", "Year", "Change"],
+        "lq": ["Burglary", "Quarter", "Volume"],
+        "many": ["Burglary", "Quarter", "Year", "Change", "Volume", "Change"],
+    }
+    assert reading.faults(data) == []
+
+
+def said(pdf: Any, element: Any) -> str:
+    """The words of an element on the first page."""
+    shown = reading.spoken(pdf.pages[0])
+    inner = [kid for one in (element, *elements(element)) for kid in one.K if isinstance(kid, int)]
+    return "".join(shown[mcid] for mcid in inner)
+
+
+def test_a_caption_stands_first_in_its_table() -> None:
+    data = printed(TWO_ROWS, css=[*CSS, ".hidden { position: absolute; width: 1px }"])
+    with reading.opened(data) as pdf:
+        tables = [element for element in elements(pdf.Root.StructTreeRoot) if element.S == "/Table"]
+        assert [[str(kid.S) for kid in table.K] for table in tables] == [["/Caption", "/THead", "/TBody"]]
+
+
 def test_identifiers_of_two_documents_never_meet() -> None:
     first, second = (reading.opened(printed(body)) for body in (TABLE, TABLE + "<p>more</p>"))
     ids = [{str(key) for key, _element in entries(pdf.Root.StructTreeRoot.IDTree, "/Names")} for pdf in (first, second)]

@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from scpb.documents.errors import TooComplex
 from scpb.documents.pdf.tags import complete_tags
 
-VERSION = f"2/{weasyprint.__version__}"  # part of every cache key: another version prints other bytes
+VERSION = f"3/{weasyprint.__version__}"  # part of every cache key: another version prints other bytes
 VARIANT = "pdf/ua-1"
 LARGEST_HTML = 8_000_000  # characters
 MOST_ELEMENTS = 200_000

@@ -2,7 +2,8 @@
 
 - Running headers and footers, and pictures without alternative text, become artifacts; WeasyPrint gives them
   structure elements that hang in no tree.
-- Header cells state their scope, and their identifiers, unique to the document, are entered in an ID tree.
+- Header cells state their scope; data cells name their headers, whose identifiers, unique to the document, are entered
+  in an ID tree.
 - Figures' boxes are given in the page's own units; links say where they lead in the words of their text.
 - A `<div>` that groups a term with its description becomes the list item, the two its label and body.
 - Lines under and through text are drawn inside its marked content: an artifact may not lie within, so that mark goes.
@@ -13,7 +14,7 @@ from typing import Any
 
 import pydyf
 
-Elements = dict[bytes, Any]  # a PDF object by its reference
+from scpb.documents.pdf.tables import Elements, describe_table, kids
 
 POINTS = 0.75  # a CSS pixel in PDF units
 
@@ -25,6 +26,8 @@ def complete_tags(laid_out: Any, pdf: pydyf.PDF, *, unique: str) -> None:
     for page in laid_out.pages:
         _describe_boxes(page, unique)
     _drop_pictures_without_words(root, objects)
+    for reference in list(_tables(root, objects)):
+        describe_table(reference, objects)
     kept = set(_reachable(root, objects))
     _make_artifacts(pdf, objects[root["ParentTree"]]["Nums"], kept, objects)
     _place_figures(kept, objects)
@@ -44,18 +47,20 @@ def _describe_boxes(page: Any, unique: str) -> None:
                 annotation["Contents"] = pydyf.String(words)
 
 
-def _kids(element: Any, objects: Elements) -> Iterator[tuple[bytes, Any]]:
-    for kid in element.get("K", ()):
-        if isinstance(kid, bytes) and objects[kid].get("Type") == "/StructElem":
-            yield kid, objects[kid]
-
-
 def _reachable(root: Any, objects: Elements) -> Iterator[bytes]:
     waiting = [root]
     while waiting:
-        for reference, kid in _kids(waiting.pop(), objects):
+        for reference, kid in kids(waiting.pop(), objects):
             yield reference
             waiting.append(kid)
+
+
+def _tables(root: Any, objects: Elements) -> Iterator[bytes]:
+    """Every table but those that WeasyPrint wraps around a table's own caption."""
+    for reference in _reachable(root, objects):
+        element = objects[reference]
+        if element["S"] == "/Table" and objects[element["P"]]["S"] != "/Table":
+            yield reference
 
 
 def _drop_pictures_without_words(root: Any, objects: Elements) -> None:
@@ -63,10 +68,10 @@ def _drop_pictures_without_words(root: Any, objects: Elements) -> None:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        mute = {ref for ref, kid in _kids(element, objects) if kid["S"] == "/Figure" and "Alt" not in kid}
+        mute = {ref for ref, kid in kids(element, objects) if kid["S"] == "/Figure" and "Alt" not in kid}
         if mute:
             element["K"] = pydyf.Array([kid for kid in element["K"] if kid not in mute])
-        waiting.extend(kid for _, kid in _kids(element, objects))
+        waiting.extend(kid for _, kid in kids(element, objects))
 
 
 def _make_artifacts(pdf: pydyf.PDF, numbers: Any, kept: set[bytes], objects: Elements) -> None:
@@ -111,12 +116,12 @@ def _place_figures(kept: set[bytes], objects: Elements) -> None:
 def _pair_terms(kept: set[bytes], objects: Elements) -> None:
     """`L > Div > LI > LBody` (for a term, and again for its description) to `L > LI > Lbl, LBody`."""
     lists = [objects[reference] for reference in kept if objects[reference]["S"] == "/L"]
-    groups = (kid for element in lists for _, kid in _kids(element, objects) if kid["S"] == "/Div")
+    groups = (kid for element in lists for _, kid in kids(element, objects) if kid["S"] == "/Div")
     for group in groups:
         group["S"] = "/LI"
-        for place, (_, item) in enumerate(_kids(group, objects)):
+        for place, (_, item) in enumerate(kids(group, objects)):
             item["S"] = "/LBody" if place else "/Lbl"
-            for _, body in _kids(item, objects):
+            for _, body in kids(item, objects):
                 body["S"] = "/NonStruct" if body["S"] == "/LBody" else body["S"]
 
 
