@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from performance import demonstration
 from scpb.errors import NotAllowed, NotPermitted, Refusal
 from scpb.middleware import RefusalMiddleware
 from scpb.people.models import Person
@@ -62,10 +63,10 @@ def test_who_is_signed_in_finds_their_work_and_signs_out_by_a_form(client: Clien
     assert f'<a href="{reverse("portal:my_work")}">My work</a>' in page
 
 
-def test_the_demonstration_says_so_on_its_pages(client: Client, settings: Any):
+def test_the_demonstration_says_so_on_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch):
     address = reverse("account_login")
     assert "Illustrative figures" not in client.get(address).content.decode()
-    settings.DEMO = True
+    monkeypatch.setattr(demonstration, "is_loaded", lambda: True)
     assert "Illustrative figures" in client.get(address).content.decode()
 
 
