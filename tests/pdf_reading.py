@@ -110,7 +110,10 @@ def wrong_kids(every: dict[Any, Any]) -> Iterator[str]:
 
 
 def wrong_annotations(page: Any, parents: dict[int, Any], every: dict[Any, Any]) -> Iterator[str]:
+    is_tagged = "/StructParents" in page
     for annotation in page.get("/Annots", []):
+        if not is_tagged and "/StructParent" not in annotation:
+            continue
         owner = parents.get(int(annotation.get("/StructParent", -1)))
         if not isinstance(owner, Dictionary) or owner.objgen not in every:
             yield "a link belongs to no element of the tree"

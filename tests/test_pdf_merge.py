@@ -140,8 +140,8 @@ def test_links_lead_to_other_parts_and_to_places_in_them() -> None:
 def test_a_link_that_leads_nowhere_is_taken_out_and_told() -> None:
     body = '<p><a href="pack:gone">gone</a> <a href="pack:a#nowhere">nowhere</a> <a href="pack:a">there</a></p>'
     pack = merge([Part("order", "Order", document("Order", body)), report("a")], title="P")
-    assert [notice.part for notice in pack.notices] == ["order", "order"]
-    assert "page 1" in pack.notices[0].sentence
+    assert [notice.part for notice in pack.notices] == ["order"]
+    assert pack.notices[0].sentence == "2 links of “Order” led nowhere and were taken out: pages 1."
     assert (dead_links(pack.data), reading.faults(pack.data)) == ([], [])
     with reading.opened(pack.data) as pdf:
         assert len(pdf.pages[0].obj.Annots) == 1
@@ -216,6 +216,15 @@ def test_an_untagged_paper_is_an_artifact_and_the_officer_is_told() -> None:
         assert b"/Artifact BMC" in pdf.pages[2].obj.Contents[1].read_bytes()
         assert b"<pdfuaid:part>" not in pdf.Root.Metadata.read_bytes()
     assert reading.ink(pack.data, 2)[595 - 325 : 595 - 310, 310:325].all(), "the paper itself is shown"
+
+
+def test_an_untagged_paper_claims_no_tags_of_others() -> None:
+    with reading.opened(document("Paper", REPORT)) as pdf:
+        del pdf.Root.StructTreeRoot
+        stripped = saved(pdf)
+    for paper in (stripped, inspect(stripped).cleaned):
+        pack = merge([report("a"), Part("b", "Paper", paper, ours=False)], title="P")
+        assert (reading.faults(pack.data), dead_links(pack.data), pack.untagged) == ([], [], ("b",))
 
 
 def test_a_pack_of_our_pages_says_that_it_is_accessible() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
 from scpb.documents.pdf import outline
@@ -15,7 +16,7 @@ from scpb.documents.pdf.metadata import claims_pdf_ua
 from scpb.documents.pdf.outline import Bookmark
 from scpb.documents.pdf.parts import Notice, Part, Span
 from scpb.documents.pdf.stamp import Sheet, lay_over, stamps, visible_box
-from scpb.documents.pdf.structure import Structure, drop_reference, shift_forms
+from scpb.documents.pdf.structure import Structure, shift_forms
 from scpb.documents.pdf.trees import name_tree
 
 # Of a page only these go into a pack; above all its annotations come later, see `Binding.take`.
@@ -105,6 +106,9 @@ class Binding:
     def _take_untagged(self, part: Part, pages: list[Any]) -> None:
         for page in pages:
             isolate(self.pdf, page)
+            for annotation in page.Annots:
+                if "/StructParent" in annotation:
+                    del annotation.StructParent
         self.untagged.append(part.name)
         sentence = _("“%(title)s” has no tags: people who have the pack read aloud to them cannot follow it.")
         self.notices.append(Notice(part.name, sentence % {"title": part.title}))
@@ -126,19 +130,29 @@ class Binding:
         self._stamp()
 
     def _mend_links(self, placed: Placed, targets: dict[str, Any]) -> None:
+        """Point the links of a part to where they lead now; take out those that lead nowhere, and tell."""
+        dead: list[Any] = []
+        numbers: list[int] = []
         for number, page in enumerate(placed.pages, placed.span.first):
-            kept = [annotation for annotation in page.Annots if placed.links.mend(annotation, targets)]
-            for annotation in page.Annots if len(kept) < len(page.Annots) else []:
-                if any(annotation.objgen == other.objgen for other in kept):
-                    continue
-                owner = self.structure.owner(int(annotation.get("/StructParent", -1)))
-                if isinstance(owner, Dictionary):
-                    drop_reference(owner, annotation)
-                sentence = _("A link on page %(number)d of “%(title)s” led nowhere and was taken out.")
-                self.notices.append(Notice(placed.part.name, sentence % {"number": number, "title": placed.part.title}))
+            kept = []
+            for annotation in page.Annots:
+                if placed.links.mend(annotation, targets):
+                    kept.append(annotation)
+                else:
+                    dead.append(annotation)
+                    numbers.append(number)
             page.Annots = Array(kept)
             if not kept:
                 del page.Annots
+        if dead:
+            self.structure.forget(dead)
+            found = {"title": placed.part.title, "count": len(dead), "pages": _listed(numbers)}
+            sentence = ngettext(
+                "A link of “%(title)s” led nowhere and was taken out: page %(pages)s.",
+                "%(count)d links of “%(title)s” led nowhere and were taken out: pages %(pages)s.",
+                len(dead),
+            )
+            self.notices.append(Notice(placed.part.name, sentence % found))
 
     def _bookmarks(self) -> list[Bookmark]:
         tops: list[Bookmark] = []
@@ -168,6 +182,12 @@ class Binding:
                 page.Resources = Dictionary()
             self.face.lend(page.Resources)
             lay_over(self.pdf, page, drawn, before)
+
+
+def _listed(numbers: list[int], most: int = 12) -> str:
+    """`4, 7, 9`; a long list ends with dots."""
+    each = sorted(set(numbers))
+    return ", ".join(map(str, each[:most])) + (" …" if len(each) > most else "")
 
 
 def isolate(pdf: Pdf, page: Any) -> None:

@@ -215,16 +215,17 @@ def clean_outline(root: Any) -> None:
 
 
 def clean_structure(pdf: Pdf, removed: set[tuple[int, int]]) -> None:
-    """Keep the tags when they are sound; otherwise the document counts as untagged."""
+    """Keep the tags when they are sound; otherwise the document counts as untagged, and nothing refers to tags."""
     root: Any = pdf.Root
-    if "/StructTreeRoot" not in root:
-        return
-    marked = bool(root.get("/MarkInfo", Dictionary()).get("/Marked", False))
-    if not marked or not is_sound(root.StructTreeRoot, removed) or not all(balance(pdf, page) for page in pdf.pages):
+    if "/StructTreeRoot" in root:
+        marked = bool(root.get("/MarkInfo", Dictionary()).get("/Marked", False))
+        if marked and is_sound(root.StructTreeRoot, removed) and all(balance(pdf, page) for page in pdf.pages):
+            return
         del root.StructTreeRoot
-        for page in pdf.pages:
-            if "/StructParents" in page.obj:
-                del page.obj.StructParents
+    for item in pdf.objects:
+        for key in ("/StructParents", "/StructParent"):
+            if isinstance(item, (Dictionary, Stream)) and key in item:
+                del item[key]
 
 
 def is_sound(tree: Any, removed: set[tuple[int, int]]) -> bool:
@@ -240,9 +241,11 @@ def is_sound(tree: Any, removed: set[tuple[int, int]]) -> bool:
         seen.add(element.objgen)
         kids = element.get("/K", Array())
         every = [kids] if isinstance(kids, Dictionary) else list(kids) if isinstance(kids, Array) else []
-        gone = [kid for kid in every if isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen in removed]
-        if gone:
-            element.K = Array([kid for kid in every if not any(kid is other for other in gone)])
+        kept = [
+            kid for kid in every if not (isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.objgen in removed)
+        ]
+        if len(kept) < len(every):
+            element.K = Array(kept)
         waiting += [(kid, depth + 1) for kid in every if isinstance(kid, Dictionary) and "/S" in kid]
     return len(seen) > 1
 

@@ -1,6 +1,6 @@
 """Structure trees: all parts under one Document, with the tables that hold them together (ISO 32000-1, 14.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -58,9 +58,15 @@ class Structure:
         root.StructTreeRoot = self.root
         root.MarkInfo = Dictionary(Marked=True)
 
-    def owner(self, key: int) -> Any:
-        """The entry of the joined parent tree under `key`, or None; for links that have to be taken out."""
-        return next((value for number, value in self.parents if number == key), None)
+    def forget(self, annotations: Sequence[Any]) -> None:
+        """Take annotations that go out of their pages out of their structure elements too."""
+        gone = {annotation.objgen for annotation in annotations}
+        parents = dict(self.parents)
+        owners = (parents.get(int(annotation.get("/StructParent", -1))) for annotation in annotations)
+        for owner in {owner.objgen: owner for owner in owners if isinstance(owner, Dictionary)}.values():
+            kids: Any = owner.get("/K", Array())
+            every: list[Any] = list(kids) if isinstance(kids, Array) else [kids]
+            owner.K = Array([kid for kid in every if not (is_reference(kid) and kid.Obj.objgen in gone)])
 
     def _part_element(self, tree: Any, title: str) -> Any:
         """The part's own Document turned into a Part of ours, or a Part around what it has at its top."""
@@ -140,12 +146,6 @@ def shift_forms(resources: Any, offset: int, seen: set[tuple[int, int]], depth: 
             shift_forms(drawn.Resources, offset, seen, depth + 1)
 
 
-def drop_reference(owner: Any, annotation: Any) -> None:
-    """Take an annotation that goes out of its page out of its structure element too."""
-    kids = owner.get("/K", [])
-    kept = [kid for kid in (kids if isinstance(kids, Array) else [kids]) if not _refers(kid, annotation)]
-    owner.K = Array(kept)
-
-
-def _refers(kid: Any, annotation: Any) -> bool:
-    return isinstance(kid, Dictionary) and "/Obj" in kid and bool(kid.Obj.objgen == annotation.objgen)
+def is_reference(kid: Any) -> bool:
+    """Whether a kid of a structure element is a reference to an annotation or drawing."""
+    return isinstance(kid, Dictionary) and "/Obj" in kid
