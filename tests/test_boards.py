@@ -242,6 +242,15 @@ def test_a_closed_board_is_shown_to_its_own_people_and_administrators_alone() ->
         assert as_person(person).get(board.get_absolute_url()).status_code == 200
 
 
+def test_a_board_that_reports_to_a_closed_one_does_not_name_it_to_outsiders() -> None:
+    above = make_board(is_public=False, name="Closed working group")
+    board = make_board(parent=above)
+    member = make_member(above).person
+    for address in (board.get_absolute_url(), reverse("boards:index")):
+        assert "Closed working group" not in as_person(None).get(address).content.decode()
+        assert "Closed working group" in as_person(member).get(address).content.decode()
+
+
 def test_a_board_cannot_report_to_what_reports_to_it() -> None:
     above = make_board()
     below = make_board(parent=above)

@@ -41,6 +41,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     may_edit = permissions.may_edit(request.user, found)
     context = {
         "board": found,
+        "parents": Board.objects.listed_for(request.user),
         "children": found.children.listed_for(request.user),
         "contacts": found.contacts.all(),
         "notices": found.notices.all(),
