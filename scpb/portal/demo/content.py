@@ -154,8 +154,14 @@ MEETINGS: list[list[Business]] = [
                 "Last winter homes that stood next to a burgled one were visited within two days. Residents who were "
                 "visited said that they felt taken care of, and few were burgled afterwards. The visits took more time "
                 "than was planned, because flats needed a key holder.\n\n"
-                "For this winter the police offer visits within one day in four wards. The council will light three "
-                "footpaths that lead to stations. Barnet Homes will change locks on the doors of shared halls."
+                "For this winter the partners offer the following:\n\n"
+                "- the police visit homes beside a burgled one within one day, in the four wards with most burglaries\n"
+                "- the council lights three footpaths that lead to stations\n"
+                "- Barnet Homes changes the locks on the doors of shared halls in its older blocks\n"
+                "- the Safer Neighbourhood Board carries the message of timers and lights to its ward panels\n\n"
+                "The visits cost the time of two officers from November to February. Everything else is paid for. The "
+                "dashboard will show whether burglary follows its season or falls below it; a single good month would "
+                "prove nothing, which is why the report for April will look at the whole winter."
             ),
             recommendations=[
                 "That the board agrees the plan for the winter.",
@@ -187,6 +193,11 @@ MEETINGS: list[list[Business]] = [
                 "Officers have been at three stations on school days since September. Two schools have agreed to close "
                 "a quarter of an hour apart. Family Services have met the parents of eleven children who were named "
                 "more than once.\n\n"
+                "Young people who were asked what would help named, in this order:\n\n"
+                "- somebody in uniform whom they know by name\n"
+                "- a shop or library that lets them wait inside\n"
+                "- not having to report to the police in front of their friends\n\n"
+                "Eleven shops have put up a sign that says so. Reporting by text message begins in the summer.\n\n"
                 "It is too early to say whether this works. Monthly numbers are small enough for chance to move them, "
                 "and the dashboard marks a month only where it lies outside what season and trend explain."
             ),
@@ -239,7 +250,15 @@ MEETINGS: list[list[Business]] = [
                 "More people tell the police about abuse at home than did so five years ago. That can mean more abuse, "
                 "or more trust, and usually means some of both; the board therefore does not rate the volume.\n\n"
                 "What can be judged is whether people who have asked for help are harmed again. The share who were is "
-                "about what it was a year ago. Those who were seen by an adviser within two days did better."
+                "about what it was a year ago. Those who were seen by an adviser within two days did better.\n\n"
+                "Three offers could be made with the money that is left this year, and there is enough for one:\n\n"
+                "- a second adviser, who sits with the police on Friday and Saturday nights\n"
+                "- new locks and a panic alarm in sixty homes, fitted within a day of being asked for\n"
+                "- a group for people who have hurt a partner and want to stop, run by a voluntary body\n\n"
+                "The first reaches most people, and soonest. The second lasts longest. The third is the only one that is "
+                "aimed at those who do the harm; what is known of such groups elsewhere is encouraging, but little.\n\n"
+                "Whatever is chosen, the partners will count who was offered it, who took it up and who was harmed again "
+                "within six months, and will bring the answer here."
             ),
             recommendations=["That the board says which of the three offers in the report it would rather see first."],
         ),
@@ -259,8 +278,15 @@ MEETINGS: list[list[Business]] = [
             text=(
                 "Each year the partnership writes down what crime and fear of crime look like in the borough, so that "
                 "its strategy rests on more than habit. The draft is ready for the partners' comments.\n\n"
-                "Three things stand out. Burglary has become rarer, and is spread more evenly. Robbery is concentrated "
-                "in time and place. Fear of crime follows neither: it is highest where streets are badly lit."
+                "Three things stand out:\n\n"
+                "- burglary has become rarer, and is spread more evenly\n"
+                "- robbery is concentrated in time and place\n"
+                "- fear of crime follows neither: it is highest where streets are badly lit\n\n"
+                "The draft rests on police figures, on a survey of residents and on what partners count themselves. Where "
+                "these disagree it says so and does not choose. It names what is not known: how much crime online goes "
+                "unreported, and what happens to people who move out of the borough after being a victim.\n\n"
+                "Comments are asked for on three questions: whether the picture is the one that each partner sees, what "
+                "is missing, and which of the findings should change the strategy."
             ),
             recommendations=["That partners send comments within four weeks.", "That the final text comes back here."],
         ),
@@ -279,8 +305,12 @@ MEETINGS: list[list[Business]] = [
             text=(
                 "Residents who walk home from four stations were asked where they feel unsafe. Most named the same "
                 "six places. At five of them lamps are further apart than the standard asks for.\n\n"
+                "Recorded crime at these places is no higher than elsewhere. That is no reason to wait: people who are "
+                "afraid walk longer ways round, go out less and tell each other that the place is dangerous.\n\n"
                 "Lamps at all six can be replaced before next winter out of money that is already set aside for the "
-                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere."
+                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere. The new lamps "
+                "are dimmed after midnight unless somebody walks under them.\n\n"
+                "The same people will be asked again a year later."
             ),
             recommendations=["That the council replaces the lamps at the six places before the end of October."],
         ),
