@@ -88,6 +88,15 @@ def test_the_mark_touches_the_outer_edge_as_seen(sheet: str) -> None:
     assert rows.max() - rows.min() < dark.shape[0] * 0.8
 
 
+def test_a_long_label_stays_within_the_tab() -> None:
+    mark = Mark("Punkt porządku obrad", "1234567")
+    data = merge([Part("a", "A", SHEETS["A4"], ours=False, mark=mark, numbered=False)], title="P").data
+    dark = reading.ink(data, 0, scale=4)
+    tab = dark[:, dark.any(axis=0).nonzero()[0]]
+    assert tab[tab.any(axis=1)][:, :4].all(), "nothing is cut out of the tab's edge"
+    assert "PORZĄDKU" in reading.words(data)[0]
+
+
 def test_mirrored_packs_number_even_pages_at_the_left() -> None:
     data = page(420, 595, pages=3)
     pack = merge([Part("a", "A", data, ours=False)], title="P", mirrored=True)

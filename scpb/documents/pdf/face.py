@@ -44,7 +44,9 @@ class Face:
         runs = (
             (font, "".join(glyph.code for glyph in run)) for font, run in groupby(known, key=lambda glyph: glyph.font)
         )
-        return " ".join([f"BT {x:.2f} {y:.2f} Td", *(f"{font} {size:g} Tf <{codes}> Tj" for font, codes in runs), "ET"])
+        return " ".join(
+            [f"BT {x:.2f} {y:.2f} Td", *(f"{font} {size:.3g} Tf <{codes}> Tj" for font, codes in runs), "ET"]
+        )
 
     def lend(self, resources: Any) -> None:
         """Name the fonts in the resources of a page; in shared resources a second time changes nothing."""

@@ -91,10 +91,17 @@ def _tab(sheet: Sheet, face: Face, mark: Mark, *, on_left: bool) -> str:
     left = 0.0 if on_left else sheet.width - TAB_WIDTH
     label, middle = mark.label.upper(), left + TAB_WIDTH / 2
     texts = [
-        face.show(label, middle - face.width(label, LABEL_SIZE) / 2, bottom + 20.5, LABEL_SIZE),
-        face.show(mark.number, middle - face.width(mark.number, ITEM_SIZE) / 2, bottom + 7, ITEM_SIZE),
+        _centred(face, label, middle, bottom + 20.5, LABEL_SIZE),
+        _centred(face, mark.number, middle, bottom + 7, ITEM_SIZE),
     ]
     return f"{TAB} {left:.2f} {bottom:.2f} {TAB_WIDTH:.2f} {TAB_HEIGHT:.2f} re f {PAPER} {' '.join(texts)}"
+
+
+def _centred(face: Face, text: str, middle: float, y: float, size: float) -> str:
+    """`text` in the middle of the tab, smaller where it would be wider."""
+    width = face.width(text, size)
+    fitting = size * min(1.0, (TAB_WIDTH - 3) / width) if width else size
+    return face.show(text, middle - face.width(text, fitting) / 2, y, fitting)
 
 
 def lay_over(pdf: Pdf, page: Any, drawn: bytes, before: Stream) -> None:
