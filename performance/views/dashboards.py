@@ -66,6 +66,7 @@ def dashboard_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@only(may_analyse)
 def rebuild(request: HttpRequest, slug: str) -> HttpResponse:
     """Have all live dashboards and drafts computed again."""
     found = get_object_or_404(Dashboard, slug=slug)

@@ -269,6 +269,10 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """All terms of one person, the latest first, with their boards."""
         return self.filter(person=person).select_related("board").order_by("-starts_on")
 
+    def listed_for(self, person: Person | AnonymousUser) -> Self:
+        """Terms on boards that the person may know of: who sits on a closed one is no more public than the board."""
+        return self.filter(board__in=Board.objects.listed_for(person))
+
     def filling(self) -> Self:
         """Terms that fill a place of the board: no deputies, advisers or observers."""
         return self.filter(kind__in=FILLING)

@@ -17,3 +17,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("portal:home")
+
+
+@login_not_required
+def addresses(request: HttpRequest) -> HttpResponse:
+    """No page, in the place of allauth's: an address is the key to what its owner may do, and the register keeps it."""
+    raise Http404

@@ -37,7 +37,7 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "person": found,
         "posts": found.posts.select_related("organisation"),
-        "terms": Membership.objects.of_person(found),
+        "terms": Membership.objects.of_person(found).listed_for(request.user),
         "crumbs": [_people(), _register(), Crumb(found.name)],
     }
     return render(request, "boards/person.html", context)

@@ -1,0 +1,295 @@
+"""Every address of the portal with what each role gets of it: the table that `test_routes` holds the portal to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from tests.world import ROLES, World
+
+Statuses = dict[str, int]
+Arguments = Callable[[World], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of a named route, and the status that each role gets; `about` tells several of one route apart."""
+
+    name: str
+    statuses: Statuses
+    arguments: Arguments = lambda _: ()
+    about: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.about}".strip()
+
+    def url(self, world: World) -> str:
+        return reverse(self.name, args=self.arguments(world))
+
+
+def only(*roles: str, others: int = 403, anonymous: int = 302, may: int = 200) -> Statuses:
+    """These roles get the page; other people that status, and who is not signed in is asked to (302)."""
+    return {role: may if role in roles else anonymous if role == "anonymous" else others for role in ROLES}
+
+
+def everybody(status: int = 200) -> Statuses:
+    return dict.fromkeys(ROLES, status)
+
+
+KEEPERS = ("officer", "officer_elsewhere", "administrator")
+EDITORS = ("officer", "administrator")
+INSIDERS = ("member", "officer")  # of the closed board
+UPLOADERS = ("analyst", "officer", "officer_elsewhere")  # who see uploads and drafts
+SETTERS_UP = ("analyst", "administrator")
+SIGNED_IN = only(*ROLES[1:])
+
+
+def board(world: World) -> Sequence[Any]:
+    return [world.board.slug]
+
+
+def closed(world: World) -> Sequence[Any]:
+    return [world.closed.slug]
+
+
+def of_board(attribute: str) -> Arguments:
+    """The address of something of the board: its slug and the thing's UUID."""
+    return lambda world: [world.board.slug, getattr(world, attribute).uuid]
+
+
+def uuid(attribute: str) -> Arguments:
+    return lambda world: [getattr(world, attribute).uuid]
+
+
+def slug(attribute: str) -> Arguments:
+    return lambda world: [getattr(world, attribute).slug]
+
+
+def number(attribute: str) -> Arguments:
+    return lambda world: [getattr(world, attribute).number]
+
+
+def meeting(attribute: str) -> Arguments:
+    return lambda world: [getattr(world, attribute).board.slug, getattr(world, attribute).number]
+
+
+def of_draft(attribute: str) -> Arguments:
+    """The address of something of the draft agenda."""
+    return lambda world: [world.draft.board.slug, world.draft.number, getattr(world, attribute).uuid]
+
+
+def item(order: int) -> Arguments:
+    return lambda world: [world.board.slug, world.published.number, order]
+
+
+# -- pages and files -------------------------------------------------------------------------------------------------
+
+PORTAL = [
+    Route("portal:home", everybody()),
+    Route("portal:my_work", SIGNED_IN),
+    Route("portal:illustrative_file", everybody(404) | {"anonymous": 302}, about="none outside the demonstration"),
+    Route("people:addresses", everybody(404)),
+    Route("health", everybody()),
+    Route("jobs:progress", only("analyst", "administrator", others=404), uuid("job")),
+]
+BOARDS = [
+    Route("boards:index", everybody()),
+    Route("boards:board", everybody(), board),
+    Route("boards:board", only(*INSIDERS, "administrator", others=404, anonymous=404), closed, "closed"),
+    Route("boards:add_board", only("administrator")),
+    Route("boards:edit_board", only(*EDITORS), board),
+    Route("boards:edit_board", only(*EDITORS, others=404) | {"member": 403}, closed, "closed"),
+    Route("boards:appoint", only(*EDITORS), board),
+    Route("boards:end_membership", only(*EDITORS), of_board("membership")),
+    Route("boards:add_seat", only(*EDITORS), board),
+    Route("boards:edit_seat", only(*EDITORS), of_board("seat")),
+    Route("boards:remove_seat", only(*EDITORS), of_board("empty_seat")),
+    Route("boards:grant", only(*EDITORS), board),
+    Route("boards:end_grant", only(*EDITORS), of_board("grant")),
+    Route("boards:add_notice", only(*EDITORS), board),
+    Route("boards:edit_notice", only(*EDITORS), of_board("notice")),
+    Route("boards:remove_notice", only(*EDITORS), of_board("notice")),
+    Route("boards:add_contact", only(*EDITORS), board),
+    Route("boards:edit_contact", only(*EDITORS), of_board("contact")),
+    Route("boards:remove_contact", only(*EDITORS), of_board("contact")),
+]
+REGISTER = [
+    Route("boards:people", only(*KEEPERS)),
+    Route("boards:person", only(*KEEPERS), uuid("member")),
+    Route("boards:add_person", only(*KEEPERS)),
+    Route("boards:edit_person", only(*KEEPERS), uuid("recorded")),
+    Route("boards:add_post", only(*KEEPERS), uuid("recorded")),
+    Route("boards:end_post", only(*KEEPERS), lambda world: [world.member.uuid, world.post.uuid]),
+    Route("boards:organisations", only(*KEEPERS)),
+    Route("boards:add_organisation", only(*KEEPERS)),
+    Route("boards:edit_organisation", only(*KEEPERS), uuid("organisation")),
+    Route("boards:venues", only(*KEEPERS)),
+    Route("boards:add_venue", only(*KEEPERS)),
+    Route("boards:edit_venue", only(*KEEPERS), uuid("venue")),
+]
+OFFICER = only("officer")
+CLOSED = only(*INSIDERS, others=404, anonymous=404)
+MEETINGS = [
+    Route("meetings:index", everybody()),
+    Route("meetings:meeting", everybody(), meeting("published"), "published"),
+    Route("meetings:meeting", everybody(), meeting("draft"), "draft"),
+    Route("meetings:meeting", everybody(), meeting("postponed"), "postponed"),
+    Route("meetings:meeting", everybody(), meeting("cancelled"), "cancelled"),
+    Route("meetings:meeting", CLOSED, meeting("held"), "closed"),
+    Route("meetings:item", everybody(), item(2), "public"),
+    Route("meetings:item", only("member", "adviser", "officer", anonymous=403), item(3), "members"),
+    Route("meetings:item", only("member", "officer", anonymous=403), item(4), "restricted"),
+    Route("meetings:paper", everybody(), uuid("public_paper"), "public"),
+    Route(
+        "meetings:paper",
+        only("member", "adviser", "officer", others=404, anonymous=404),
+        uuid("members_paper"),
+        "members",
+    ),
+    Route(
+        "meetings:paper", only("member", "officer", others=404, anonymous=404), uuid("restricted_paper"), "restricted"
+    ),
+    Route("meetings:paper", only("officer", others=404, anonymous=404), uuid("paper"), "of a draft"),
+    Route("meetings:paper", only(others=404, anonymous=404) | {"officer": 403}, uuid("unchecked_paper"), "unchecked"),
+    Route("meetings:pack", everybody(), uuid("public_pack"), "public"),
+    Route(
+        "meetings:pack",
+        only("member", "adviser", "officer", others=404, anonymous=404),
+        uuid("members_pack"),
+        "members",
+    ),
+    Route("meetings:pack", only("member", "officer", others=404, anonymous=404), uuid("restricted_pack"), "restricted"),
+    Route("meetings:plan", OFFICER, board),
+    Route("meetings:edit", OFFICER, meeting("draft")),
+    Route("meetings:reopen", OFFICER, meeting("published")),
+    Route("meetings:postpone", OFFICER, meeting("published")),
+    Route("meetings:reschedule", OFFICER, meeting("postponed")),
+    Route("meetings:cancel", OFFICER, meeting("draft")),
+    Route("meetings:packs", OFFICER, meeting("published")),
+    Route("meetings:packs", OFFICER, meeting("draft"), "none yet"),
+    Route("meetings:pack_progress", only("officer", others=404), uuid("public_pack")),
+    Route("meetings:agenda", OFFICER, meeting("draft")),
+    Route("meetings:agenda", OFFICER | {"officer": 409}, meeting("published"), "published"),
+    Route("meetings:add_item", OFFICER, meeting("draft")),
+    Route("meetings:edit_item", OFFICER, of_draft("item")),
+    Route("meetings:remove_item", OFFICER, of_draft("last_item")),
+    Route("meetings:add_paper", OFFICER, of_draft("item")),
+    Route("meetings:edit_paper", OFFICER, of_draft("paper")),
+    Route("meetings:remove_paper", OFFICER, of_draft("paper")),
+]
+ANALYST = only("analyst", others=404)
+SET_UP = only(*SETTERS_UP, others=404)
+DRAFTS = only(*UPLOADERS, others=404, anonymous=404)
+MEASURES = [
+    Route("performance:index", everybody()),
+    Route("performance:measure", everybody(), slug("measure")),
+    Route("performance:dashboard", ANALYST, slug("dashboard")),
+    Route("performance:dashboard_csv", ANALYST, slug("dashboard")),
+    Route("performance:begin", ANALYST),
+    Route("performance:set_up", SET_UP),
+]
+EDITIONS = [
+    Route("performance:edition", everybody(), number("released"), "released"),
+    Route("performance:edition", DRAFTS, number("frozen"), "frozen"),
+    Route("performance:edition", DRAFTS, number("begun"), "draft"),
+    Route("performance:edition_csv", everybody(), number("released"), "released"),
+    Route("performance:edition_csv", DRAFTS, number("begun"), "draft"),
+    Route("performance:edition_pdf", everybody(), number("released"), "released"),
+    Route("performance:edition_pdf", DRAFTS, number("frozen"), "frozen"),
+    Route("performance:edition_pdf", everybody(404), number("begun"), "draft"),
+    Route("performance:edition_measure", everybody(), lambda w: [w.released.number, w.measure.slug], "released"),
+    Route("performance:edition_measure", DRAFTS, lambda w: [w.begun.number, w.measure.slug], "draft"),
+    Route("performance:write", ANALYST, number("begun")),
+    Route("performance:write_on", ANALYST, lambda w: [w.begun.number, w.measure.slug]),
+]
+SEES_UPLOADS = only(*UPLOADERS, others=404)
+FILES = [
+    Route("performance:uploads", SEES_UPLOADS),
+    Route("performance:new_upload", ANALYST | {"officer": 403, "officer_elsewhere": 403}),
+    *(
+        Route("performance:upload", SEES_UPLOADS, uuid(state), state)
+        for state in ("approved", "staged", "unmapped", "refused", "checking")
+    ),
+    Route("performance:upload_file", SEES_UPLOADS, uuid("approved")),
+    Route("performance:upload_take_back", ANALYST | {"officer": 403, "officer_elsewhere": 403}, uuid("approved")),
+]
+SECTIONS = ["measures", "categories", "areas", "definitions", "denominators"]
+SETTING_UP = [
+    *(Route("performance:set_up_section", SET_UP, lambda _, slug=slug: [slug], slug) for slug in SECTIONS),
+    *(Route("performance:set_up_add", SET_UP, lambda _, slug=slug: [slug], slug) for slug in SECTIONS[:-1]),
+    Route("performance:set_up_add", everybody(404) | {"anonymous": 302}, lambda _: ["denominators"], "denominators"),
+    Route("performance:set_up_edit", SET_UP, lambda w: ["measures", w.measure.pk], "measure"),
+    Route("performance:set_up_edit", SET_UP, lambda w: ["areas", w.begun.area.pk], "area"),
+]
+# allauth's, in our frame
+ACCOUNT = [
+    Route("account_login", everybody(302) | {"anonymous": 200}),
+    Route("account_logout", only(*ROLES[1:], anonymous=302)),
+    Route("account_signup", everybody(302) | {"anonymous": 200}),
+    Route("account_inactive", everybody()),
+    Route("account_change_password", everybody(302)),
+    Route("account_set_password", SIGNED_IN),
+    Route("account_reauthenticate", only()),
+    Route("account_reset_password", everybody()),
+    Route("account_reset_password_done", everybody()),
+    Route("account_reset_password_from_key", everybody(), lambda _: ["1", "stale"]),
+    Route("account_reset_password_from_key_done", everybody()),
+    Route("account_email", everybody(404)),
+    Route("account_email_verification_sent", everybody()),
+    Route("account_confirm_email", everybody(), lambda _: ["stale"]),
+    Route("account_confirm_login_code", everybody(302)),
+]
+PAGES = [
+    *PORTAL, *BOARDS, *REGISTER, *MEETINGS, *MEASURES, *EDITIONS, *FILES, *SETTING_UP, *ACCOUNT,
+]  # fmt: skip
+
+
+# -- what is only ever sent ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """A route that takes POST alone, what is sent to it, and the status that each role gets."""
+
+    name: str
+    statuses: Statuses
+    arguments: Arguments = lambda _: ()
+    sent: Callable[[World], dict[str, Any]] = lambda _: {}
+
+    def url(self, world: World) -> str:
+        return reverse(self.name, args=self.arguments(world))
+
+
+def may(*roles: str, others: int = 403, **exceptions: int) -> Statuses:
+    """These roles are sent on to what came of it (302), as is, to sign in, who has not."""
+    return only(*roles, others=others, may=302) | exceptions
+
+
+SERVING = may("officer")
+ON_EDITIONS = may("analyst", others=404, officer=403, officer_elsewhere=403)
+ON_UPLOADS = ON_EDITIONS
+ACTS = [
+    Act("people:demo_sign_in", everybody(404)),
+    Act("meetings:publish", SERVING | {"officer": 409}, meeting("draft")),  # a paper is still being checked
+    Act("meetings:build", SERVING, meeting("draft"), lambda _: {"audience": "public"}),
+    Act("meetings:move_item", SERVING, of_draft("item"), lambda _: {"to": 2}),
+    Act("performance:rebuild", may("analyst", others=404), slug("dashboard")),
+    Act("performance:freeze", ON_EDITIONS, number("begun")),
+    Act("performance:release", ON_EDITIONS, number("frozen")),
+    Act("performance:compute", ON_EDITIONS, number("begun")),
+    Act("performance:discard", ON_EDITIONS, number("begun")),
+    Act(
+        "performance:upload_correct",
+        ON_UPLOADS,
+        uuid("staged"),
+        lambda _: {"published_on": "2024-05-01", "absent_is_zero": "on"},
+    ),
+    Act("performance:upload_map", ON_UPLOADS, uuid("unmapped"), lambda w: {"category-0": w.measure.pk}),
+    Act("performance:upload_approve", ON_UPLOADS, uuid("staged")),
+    Act("performance:upload_check", ON_UPLOADS, uuid("refused")),
+    Act("performance:upload_set_aside", ON_UPLOADS, uuid("staged")),
+]

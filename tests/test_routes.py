@@ -1,0 +1,234 @@
+"""Every route for every role, rendered for real: who gets which page, that it is sound, and that no link is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from tests.html import Page
+from tests.routes import ACTS, PAGES
+from tests.world import ROLES, World
+
+pytestmark = pytest.mark.django_db
+
+STATIC = "/static/"
+SIGN_IN = "/account/login/"
+every_role = pytest.mark.parametrize("role", ROLES)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def client_of(world: World, role: str) -> Client:
+    client, person = Client(), world.person(role)
+    if person:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+# -- the table is complete -------------------------------------------------------------------------------------------
+
+
+def names(patterns: Iterable[URLPattern | URLResolver], *spaces: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join([*spaces, str(pattern.name)])
+        else:
+            yield from names(pattern.url_patterns, *spaces, *([pattern.namespace] if pattern.namespace else []))
+
+
+def test_every_route_is_in_the_table_and_the_table_names_no_other() -> None:
+    found = set(names(get_resolver().url_patterns))
+    told = {route.name for route in PAGES} | {act.name for act in ACTS}
+    assert found - told == set()
+    assert told - found == set()
+
+
+# -- who gets what ---------------------------------------------------------------------------------------------------
+
+
+@every_role
+def test_each_role_gets_what_the_table_says(role: str, world: World) -> None:
+    client, wrong = client_of(world, role), {}
+    for route in PAGES:
+        response = client.get(route.url(world))
+        response.getvalue()  # closes files
+        if response.status_code != route.statuses[role]:
+            wrong[route.label] = f"{response.status_code} instead of {route.statuses[role]}"
+    assert wrong == {}
+
+
+@every_role
+def test_every_page_that_a_role_gets_is_sound(role: str, world: World) -> None:
+    client, wrong = client_of(world, role), {}
+    for route in PAGES:
+        response = client.get(route.url(world))
+        text = response.getvalue().decode(errors="replace")
+        is_page = response.get("Content-Type", "").startswith("text/html") and response.status_code != 302
+        if is_page and not response.headers.get("HX-Refresh"):
+            wrong |= {route.label: faults} if (faults := list(Page(text).faults())) else {}
+    assert wrong == {}
+
+
+def test_what_is_wrong_with_a_page_would_be_found() -> None:
+    text = """<!DOCTYPE html><html lang="en"><head><title>Portal</title></head><body onload="go()"><main>
+        <p id="a" style="color: red"></div><form method="post"><label for="b">Name</label><input name="name"></form>
+        <script>go()</script><p id="a"></main></body></html>"""
+    assert set(Page(text).faults()) == {
+        "<body onload>",
+        "<p style>",
+        "inline <script>",
+        "not HTML: end-tag-too-early {'name': 'div'} at line 2",
+        "0 h1",
+        "the title “Portal” does not say which page of what it is",
+        "lang is “en”",
+        "id a is there 2 times",
+        "nothing has the id b",
+        "the form to  carries no token",
+    }
+
+
+def test_pages_of_refusals_are_sound_too(world: World) -> None:
+    client = client_of(world, "outsider")
+    forbidden, missing = client.get(reverse("boards:add_board")), client.get("/nothing/of/the/kind/")
+    conflict = client_of(world, "officer").get(
+        reverse("meetings:agenda", args=["safer-communities", world.published.number])
+    )
+    assert [response.status_code for response in (forbidden, missing, conflict)] == [403, 404, 409]
+    for response in (forbidden, missing, conflict):
+        assert list(Page(response.content.decode()).faults()) == []
+
+
+@every_role
+def test_whoever_may_not_see_a_form_may_not_send_it(role: str, world: World) -> None:
+    """Nothing is sent but the form's own token: who may is told what is missing, or has confirmed what it asks."""
+    client, wrong = client_of(world, role), {}
+    for route in PAGES:
+        if route.name.startswith("account_"):
+            continue
+        with transaction.atomic():
+            response = client.post(route.url(world), {"csrfmiddlewaretoken": "token"})
+            response.getvalue()  # closes files
+            transaction.set_rollback(True)
+        shown = route.statuses[role]
+        expected = {200, 302, 405, 409, 422} if shown == 200 else {shown, 405}
+        if response.status_code not in expected:
+            wrong[route.label] = f"{response.status_code} where the page has {shown}"
+    assert wrong == {}
+
+
+@every_role
+def test_each_role_may_do_what_the_table_says(role: str, world: World) -> None:
+    client, wrong = client_of(world, role), {}
+    for act in ACTS:
+        with transaction.atomic():
+            response = client.post(act.url(world), act.sent(world))
+            transaction.set_rollback(True)
+        if response.status_code != act.statuses[role]:
+            wrong[act.name] = f"{response.status_code} instead of {act.statuses[role]}"
+        elif response.status_code == 302 and role == "anonymous":
+            assert response["Location"].startswith(SIGN_IN), act.name
+        elif response.status_code == 302:
+            assert not response["Location"].startswith(SIGN_IN), act.name
+    assert wrong == {}
+
+
+@every_role
+def test_what_is_only_ever_sent_is_no_page(role: str, world: World) -> None:
+    client = client_of(world, role)
+    answers = {act.name: client.get(act.url(world)).status_code for act in ACTS}
+    asked = {name: status for name, status in answers.items() if status != 405}
+    assert asked == ({name: 302 for name in answers if name != "people:demo_sign_in"} if role == "anonymous" else {})
+
+
+# -- no dead links ---------------------------------------------------------------------------------------------------
+
+
+class Crawl:
+    """Every page that can be reached from the first one by following links, and what is wrong on the way."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.pages: dict[str, Page | None] = {}
+        self.wrong: list[str] = []
+        self.wanted: list[tuple[str, str, str]] = []  # page, address, and the place on it that a link leads to
+
+    def run(self, start: str) -> Crawl:
+        waiting = [("", start)]
+        while waiting:
+            origin, address = waiting.pop()
+            waiting += [(address, link) for link in self.visit(address, origin)]
+        for origin, address, place in self.wanted:
+            page = self.pages.get(address)
+            if page and place not in page.ids:
+                self.wrong.append(f"{origin} leads to #{place} of {address}, which is not there")
+        return self
+
+    def visit(self, address: str, origin: str) -> list[str]:
+        if address in self.pages:
+            return []
+        self.pages[address] = None
+        response = self.client.get(address)
+        body = response.getvalue()
+        if response.status_code == 302:
+            return self.follow(address, [response["Location"]])
+        if response.status_code != 200:
+            self.wrong.append(f"{address} gives {response.status_code} to whoever comes from {origin}")
+        elif response["Content-Type"].startswith("text/html"):
+            return self.read(address, response, Page(body.decode()))
+        return []
+
+    def read(self, address: str, response: HttpResponse, page: Page) -> list[str]:
+        self.pages[address] = page
+        for loaded in page.loaded:
+            if not finders.find(loaded.removeprefix(STATIC)):
+                self.wrong.append(f"{address} loads {loaded}")
+        for form in page.forms:
+            resolve(urlsplit(urljoin(address, form.action)).path)
+            page.links += [form.action] if form.method == "get" else []
+        return self.follow(address, page.links)
+
+    def follow(self, address: str, links: Iterable[str]) -> list[str]:
+        found = []
+        for link in links:
+            target, place = urldefrag(urljoin(address, link))
+            if urlsplit(target).scheme in {"mailto", "tel"}:
+                continue
+            if urlsplit(target).netloc:
+                self.wrong += [] if "rel" in link else [f"{address} leads out to {target}"]
+                continue
+            if place:
+                self.wanted.append((address, target, place))
+            found.append(target)
+        return found
+
+
+@every_role
+def test_no_link_that_a_role_meets_is_dead(role: str, world: World) -> None:
+    crawl = Crawl(client_of(world, role)).run("/")
+    assert crawl.wrong == []
+    assert len(crawl.pages) > 10
+
+
+# Fragments, files for machines, and pages that one is sent to.
+NOT_LINKED = {"health", "meetings:pack_progress", "jobs:progress", "account_signup", "account_inactive"}
+
+
+@every_role
+def test_every_page_can_be_reached_by_links(role: str, world: World) -> None:
+    reached = Crawl(client_of(world, role)).run("/").pages.keys()
+    pages = {route.label: route.url(world) for route in PAGES if route.statuses[role] == 200 and is_linked(route.name)}
+    assert {label: url for label, url in pages.items() if url not in reached} == {}
+
+
+def is_linked(name: str) -> bool:
+    return name not in NOT_LINKED and not name.startswith("account_")
