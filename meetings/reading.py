@@ -9,9 +9,10 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from meetings.clock import Timetable, timetable
-from meetings.models import AgendaItem, Lead, Meeting, Pack, Paper
+from meetings.models import AgendaItem, ItemKind, Lead, Meeting, Pack, Paper
 from meetings.services import packs
 from meetings.services.papers import CHECK
 from scpb.boards.models import Access, Membership
@@ -144,7 +145,11 @@ class PackProgress:
     done: int
     total: int
     attempts: int = 0
-    note: str = ""
+
+    @property
+    def note(self) -> str:
+        words = {"done": self.done, "total": self.total}
+        return _("Printing: %(done)s of %(total)s steps") % words
 
     @property
     def is_over(self) -> bool:
@@ -187,7 +192,7 @@ def _row(item: AgendaItem, begins: datetime, pages: dict[int, tuple[int, int]]) 
         purpose=item.get_purpose_display(),
         leads=tuple(lead.public_name(day) for lead in item.leads.all()),
         sub_text=item.sub_text,
-        has_report=bool(report and report.text),
+        has_report=item.kind == ItemKind.REPORT or bool(report and report.text),
         papers=tuple(_paper(paper) for paper in item.papers.all() if paper.is_open or not paper.is_public),
         edition_title=str(item.edition) if item.edition else "",
         edition_url=item.edition.get_absolute_url() if item.edition else "",

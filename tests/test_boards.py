@@ -311,6 +311,21 @@ def test_every_write_leaves_an_audit_entry_and_a_failed_one_neither(monkeypatch:
     assert [notice.title for notice in board.notices.all()] == ["Fire"]
 
 
+def test_a_personal_field_is_told_apart_before_and_after() -> None:
+    person = make_person(name="Old Name")
+    register.edit_person(person, name="New Name", public_by_post=True, by=None)
+    entry = Entry.objects.get(verb="people.person_edited")
+    assert "Name" not in entry.change
+    assert "Old Name" in entry.detail.text
+    assert "New Name" in entry.detail.text
+
+
+def test_a_place_of_another_board_is_not_given() -> None:
+    seat = Seat.objects.create(board=make_board(), description="Head of service")
+    with pytest.raises(NotAllowed):
+        membership.appoint(make_board(), person=make_person(), seat=seat, starts_on=TODAY, by=None)
+
+
 def test_saving_a_form_without_changes_writes_nothing() -> None:
     board = make_board(quorum=4)
     services.edit_board(board, quorum=4, by=None)

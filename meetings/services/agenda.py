@@ -21,6 +21,8 @@ from scpb.documents import richtext
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Organisation, Person, Post
 
+# A restricted title or its reasoning may name somebody: the audit keeps them where they can be erased.
+PERSONAL = ("title", "sub_text", "reasoning", "public_title")
 APART = 1_000  # moves numbers out of the way of each other; an agenda has fewer items
 
 
@@ -49,7 +51,9 @@ def add_item(
     require_writing(kept, by)
     begin_agenda(kept, by=by)
     number = kept.items.count() + 1
-    item = records.add(AgendaItem(meeting=kept, order=number), "meetings.item_added", by=by, **values)
+    item = records.add(
+        AgendaItem(meeting=kept, order=number), "meetings.item_added", by=by, personal=PERSONAL, **values
+    )
     _write(item, by=by, leads=leads, text=text, recommendations=recommendations)
     return item
 
@@ -66,7 +70,7 @@ def edit_item(
 ) -> AgendaItem:
     """Change an item, and whichever of its leads, report and recommendations are given (None: as they are)."""
     require_writing(locked(item.meeting), by)
-    item = records.change(item, "meetings.item_edited", by=by, **values)
+    item = records.change(item, "meetings.item_edited", by=by, personal=PERSONAL, **values)
     _write(item, by=by, leads=leads, text=text, recommendations=recommendations)
     return item
 
@@ -98,7 +102,7 @@ def remove_item(item: AgendaItem, *, by: Person | None) -> None:
         )
     before = {"order": item.order, "title": item.title, "papers": [str(paper.uuid) for paper in item.papers.all()]}
     item.papers.all().delete()
-    records.remove(item, "meetings.item_removed", by=by, before=before)
+    records.remove(item, "meetings.item_removed", by=by, before=before, personal=PERSONAL)
     _renumber(meeting, list(meeting.items.order_by("order").values_list("pk", flat=True)))
 
 
@@ -155,13 +159,8 @@ def _set_recommendations(item: AgendaItem, lines: Sequence[str], *, by: Person |
     item.recommendations.filter(order__gt=len(lines)).delete()
     more = enumerate(lines[len(kept) :], start=len(kept) + 1)
     Recommendation.objects.bulk_create(Recommendation(item=item, order=place, text=line) for place, line in more)
-    audit.record(
-        "meetings.recommendations_set",
-        item,
-        by=by,
-        before={"recommendations": before},
-        after={"recommendations": lines},
-    )
+    told = {"before": before, "after": list(lines)}
+    audit.record("meetings.recommendations_set", item, by=by, personal=told)
 
 
 def open_item(item: AgendaItem, *, by: Person | AnonymousUser) -> None:

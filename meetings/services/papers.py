@@ -24,6 +24,7 @@ from scpb.people.models import Person
 
 CHECK = "meetings.check_paper"
 PDF = "application/pdf"
+PERSONAL = ("title", "reasoning", "public_title")
 
 
 def add_paper(item: AgendaItem, *, by: Person | None, upload: File[bytes], **values: Any) -> Paper:
@@ -33,7 +34,9 @@ def add_paper(item: AgendaItem, *, by: Person | None, upload: File[bytes], **val
     with transaction.atomic():
         require_writing(locked(item.meeting), by)
         place = (item.papers.aggregate(last=Max("order"))["last"] or 0) + 1
-        paper = records.add(Paper(item=item, order=place), "meetings.paper_added", by=by, original=original, **values)
+        paper = records.add(
+            Paper(item=item, order=place), "meetings.paper_added", by=by, personal=PERSONAL, original=original, **values
+        )
         jobs.enqueue(CHECK, key=f"{CHECK}:{paper.uuid}", subject=paper, by=by)
     return paper
 
@@ -42,7 +45,7 @@ def add_paper(item: AgendaItem, *, by: Person | None, upload: File[bytes], **val
 def edit_paper(paper: Paper, *, by: Person | None, **values: Any) -> Paper:
     """Change a paper's title or who may see it."""
     require_writing(locked(paper.item.meeting), by)
-    return records.change(paper, "meetings.paper_edited", by=by, **values)
+    return records.change(paper, "meetings.paper_edited", by=by, personal=PERSONAL, **values)
 
 
 @transaction.atomic
@@ -50,7 +53,7 @@ def remove_paper(paper: Paper, *, by: Person | None) -> None:
     """Take a paper off a draft agenda."""
     require_writing(locked(paper.item.meeting), by)
     before = {"item": paper.item, "title": paper.title, "original": paper.original}
-    records.remove(paper, "meetings.paper_removed", by=by, before=before)
+    records.remove(paper, "meetings.paper_removed", by=by, before=before, personal=PERSONAL)
 
 
 @transaction.atomic

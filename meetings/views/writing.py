@@ -74,8 +74,10 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Publish the agenda, and have the packs of its readers printed."""
     found = services.publish_agenda(served(request, slug, number), by=who(request))
     packs.build_for_readers(found, by=who(request))
-    messages.success(request, _("The agenda is published. Its packs are being printed and appear by themselves."))
-    return redirect(found)
+    messages.success(
+        request, _("The agenda is published. Its packs are being printed and are published by themselves.")
+    )
+    return redirect("meetings:packs", slug, number)
 
 
 @require_POST

@@ -47,21 +47,24 @@ def change(row: Row, verb: str, *, by: Person | None, personal: Collection[str] 
     for name, value in changed.items():
         setattr(kept, name, value)
     kept.save(update_fields=list(changed))
-    told = _told({name: before[name] for name in changed}, personal, key="before")
-    told |= _told(changed, personal, key="after")
-    audit.record(verb, kept, by=by, **told)
+    was = _told({name: before[name] for name in changed}, personal, key="before")
+    told = _told(changed, personal, key="after")
+    apart = {**was.pop("personal", {}), **told.pop("personal", {})}
+    audit.record(verb, kept, by=by, **was, **told, personal=apart or None)
     return kept
 
 
 @transaction.atomic
-def remove(row: models.Model, verb: str, *, by: Person | None, before: Mapping[str, Any]) -> None:
+def remove(
+    row: models.Model, verb: str, *, by: Person | None, before: Mapping[str, Any], personal: Collection[str] = ()
+) -> None:
     """Delete a row of set-up, such as a notice; records of governance are protected by their foreign keys."""
-    audit.record(verb, row, by=by, before={name: plain(value) for name, value in before.items()})
+    audit.record(verb, row, by=by, **_told(before, personal, key="before"))
     row.delete()
 
 
 def _told(values: Mapping[str, Any], personal: Collection[str], *, key: str) -> dict[str, dict[str, Any]]:
-    """What the audit is told: the values under `key`, and personal ones (as they become) apart from them."""
+    """What the audit is told under `key` (before or after), personal values apart from the others."""
     told = {key: {name: plain(value) for name, value in values.items() if name not in personal}}
     apart = {name: plain(value) for name, value in values.items() if name in personal}
-    return told | ({"personal": apart} if apart else {})
+    return told | ({"personal": {key: apart}} if apart else {})

@@ -34,6 +34,8 @@ def appoint(
     """Begin a person's term. Nobody sits twice on a board, in one seat or in the chair at the same time."""
     require_editor(board, by)
     Board.objects.select_for_update().get(pk=board.pk)  # one appointment to a board at a time
+    if seat is not None and seat.board_id != board.pk:
+        raise NotAllowed(_("That place belongs to another board."))
     terms = _overlapping(Membership.objects.filter(board=board), starts_on, ends_on)
     if terms.filter(person=person).exists():
         raise NotAllowed(_("%(person)s already sits on the board then.") % {"person": person})
