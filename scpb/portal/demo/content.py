@@ -255,10 +255,10 @@ MEETINGS: list[list[Business]] = [
                 "- a second adviser, who sits with the police on Friday and Saturday nights\n"
                 "- new locks and a panic alarm in sixty homes, fitted within a day of being asked for\n"
                 "- a group for people who have hurt a partner and want to stop, run by a voluntary body\n\n"
-                "The first reaches most people, and soonest. The second lasts longest. The third is the only one that is "
-                "aimed at those who do the harm; what is known of such groups elsewhere is encouraging, but little.\n\n"
-                "Whatever is chosen, the partners will count who was offered it, who took it up and who was harmed again "
-                "within six months, and will bring the answer here."
+                "The first reaches most people, and soonest. The second lasts longest. The third is the only one "
+                "that is aimed at those who do the harm; what is known of such groups elsewhere is encouraging, but little.\n\n"
+                "Whatever is chosen, the partners will count who was offered it, who took it up and who was harmed "
+                "again within six months, and will bring the answer here."
             ),
             recommendations=["That the board says which of the three offers in the report it would rather see first."],
         ),
@@ -282,11 +282,11 @@ MEETINGS: list[list[Business]] = [
                 "- burglary has become rarer, and is spread more evenly\n"
                 "- robbery is concentrated in time and place\n"
                 "- fear of crime follows neither: it is highest where streets are badly lit\n\n"
-                "The draft rests on police figures, on a survey of residents and on what partners count themselves. Where "
-                "these disagree it says so and does not choose. It names what is not known: how much crime online goes "
+                "The draft rests on police figures, on a survey of residents and on what partners count themselves. "
+                "Where these disagree it says so and does not choose. It names what is not known: how much crime online goes "
                 "unreported, and what happens to people who move out of the borough after being a victim.\n\n"
-                "Comments are asked for on three questions: whether the picture is the one that each partner sees, what "
-                "is missing, and which of the findings should change the strategy."
+                "Comments are asked for on three questions: whether the picture is the one that each partner sees, "
+                "what is missing, and which of the findings should change the strategy."
             ),
             recommendations=["That partners send comments within four weeks.", "That the final text comes back here."],
         ),
@@ -308,8 +308,8 @@ MEETINGS: list[list[Business]] = [
                 "Recorded crime at these places is no higher than elsewhere. That is no reason to wait: people who are "
                 "afraid walk longer ways round, go out less and tell each other that the place is dangerous.\n\n"
                 "Lamps at all six can be replaced before next winter out of money that is already set aside for the "
-                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere. The new lamps "
-                "are dimmed after midnight unless somebody walks under them.\n\n"
+                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere. The new "
+                "lamps are dimmed after midnight unless somebody walks under them.\n\n"
                 "The same people will be asked again a year later."
             ),
             recommendations=["That the council replaces the lamps at the six places before the end of October."],
