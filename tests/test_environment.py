@@ -90,3 +90,9 @@ def test_the_demonstrations_secret_stays_the_same_from_run_to_run(tmp_path: Path
     first = start(tmp_path, *command).stdout.strip()
     assert len(first) >= 32
     assert start(tmp_path, *command).stdout.strip() == first
+
+
+def test_the_readme_lists_every_variable() -> None:
+    readme = (ROOT / "README.md").read_text()
+    unlisted = {name for name in OURS | {"PORT", "WEB_WORKERS"} if f"`{name}`" not in readme}
+    assert unlisted == set()
