@@ -1,15 +1,17 @@
 """Packs: what they hold and do not hold, how their pages hang together, and that building them may be interrupted."""
 
 import re
+from contextlib import suppress
 from io import BytesIO, StringIO
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -368,6 +370,35 @@ def test_a_pack_that_was_interrupted_anywhere_is_built_once() -> None:
     assert Rendering.objects.count() == 2
     assert Job.objects.filter(kind=services.MERGE).count() == 1
     assert meeting.packs.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_parts_that_finish_at_the_same_moment_one_starts_the_merge(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = full_meeting()
+    make_item(meeting, title="Another report")
+    pack = services.build(meeting, audience="public", by=None)
+    jobs.run_here(waiting(pack)[0])
+    printed, both = services.printed, Barrier(2, timeout=20)
+
+    def together(*args: Any, **kwargs: Any) -> None:
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=2)  # where the database lets one writer in at a time, nobody comes to meet the first
+        printed(*args, **kwargs)
+
+    def work(job: Job) -> None:
+        jobs.run_here(job)
+        connections.close_all()
+
+    monkeypatch.setattr("meetings.tasks.packs.printed", together)
+    threads = [Thread(target=work, args=[job]) for job in waiting(pack)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Rendering.objects.count() == 2
+    jobs.run_here(Job.objects.get(kind=services.MERGE))
+    pack.refresh_from_db()
+    assert pack.state == PackState.BUILT
 
 
 def test_asking_twice_for_the_same_pack_gives_the_same_version() -> None:
