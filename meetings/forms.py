@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Lead, Meeting, Paper, Purpose
 from meetings.services.agenda import Leads
+from performance import snapshots
 from performance.models import Edition
 from scpb.boards.models import Access, Board
 from scpb.documents import richtext
@@ -20,15 +22,27 @@ from scpb.documents.services import looks_like_pdf
 from scpb.forms import DateTimeInput
 from scpb.people.models import Organisation, Person, Post
 
+EARLIEST, LATEST = 1900, 2999  # years: beyond them a date is a slip of the finger, and no clock can add to it
 
-class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
+
+class SittingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """When a meeting begins and ends."""
+
+    def clean_starts_at(self) -> datetime:
+        return _in_our_time(self.cleaned_data["starts_at"])
+
+    def clean_ends_at(self) -> datetime:
+        return _in_our_time(self.cleaned_data["ends_at"])
+
+
+class MeetingForm(SittingForm):
     class Meta:
         model = Meeting
         fields = ("starts_at", "ends_at", "venue", "title")
         widgets = {"starts_at": DateTimeInput(), "ends_at": DateTimeInput()}
 
 
-class RescheduleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RescheduleForm(SittingForm):
     class Meta:
         model = Meeting
         fields = ("starts_at", "ends_at")
@@ -87,6 +101,8 @@ class ItemForm(ExemptForm):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy("Leave an empty line between paragraphs; lines that begin with “- ” make a list."),
     )
+    # what the item was when the page was drawn: two officers may have it open
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = AgendaItem
@@ -101,7 +117,24 @@ class ItemForm(ExemptForm):
         self.text_now = richtext.to_plain(report.text) if report else ""
         self.initial.update({"kept": list(self.leads_now), "text": self.text_now})
         self.initial["recommendations"] = "\n".join(one.text for one in item.recommendations.all()) if item.pk else ""
+        self.now = _version(item, list(self.leads_now), report.text if report else "") if item.pk else ""
+        self.initial["seen"] = self.now
         self._choose(board)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to write over what somebody else wrote meanwhile, unless it is sent once more."""
+        cleaned = super().clean()
+        if cleaned.get("seen", "") not in {"", self.now}:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.now
+            self.add_error(
+                None,
+                _(
+                    "Somebody else has changed this item since you opened it. Open it again in another window to see "
+                    "what they wrote; saving once more puts yours in its place."
+                ),
+            )
+        return cleaned
 
     def _choose(self, board: Board) -> None:
         self.people, self.posts, self.organisations = _register(board)
@@ -166,8 +199,20 @@ class UploadForm(PaperForm):
         return upload
 
 
+def _in_our_time(at: datetime) -> datetime:
+    if not EARLIEST <= at.year <= LATEST:
+        raise ValidationError(_("Give a year between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST})
+    return at
+
+
 def _lead_key(lead: Lead) -> str:
     return f"lead:{lead.pk}"
+
+
+def _version(item: AgendaItem, leads: list[str], report: str) -> str:
+    """A hash of everything that the form writes, as the item has it."""
+    fields = [str(item.serializable_value(name)) for name in ItemForm.Meta.fields]
+    return snapshots.digest([fields, leads, [one.text for one in item.recommendations.all()], report])
 
 
 def _words(text: str) -> list[str]:

@@ -279,6 +279,21 @@ def test_a_lead_goes_by_being_unticked_and_an_untouched_report_keeps_its_form() 
     assert item.report.text == "<p>Changed.</p>"
 
 
+def test_what_another_officer_wrote_meanwhile_is_not_written_over_unasked() -> None:
+    item = make_item(make_meeting(), recommendations=["One."])
+    client, changed = officer_of(item.meeting), form_of(title="Mine", kept=[f"lead:{item.leads.get().pk}"])
+    seen = client.get(item_page(item)).context["form"]["seen"].value()
+    services.edit_item(item, text="<p>Theirs.</p>", by=None)
+    answer = client.post(item_page(item), {**changed, "seen": seen})
+    item.refresh_from_db()
+    assert (answer.status_code, item.title, item.report.text) == (422, "Item called 1", "<p>Theirs.</p>")
+    assert "Somebody else has changed this item" in answer.content.decode()
+    again = answer.context["form"]["seen"].value()
+    assert client.post(item_page(item), {**changed, "seen": again}).status_code == 302
+    item.refresh_from_db()
+    assert item.title == "Mine"
+
+
 def test_a_recommendation_that_is_reworded_keeps_its_identity() -> None:
     item = make_item(make_meeting(), recommendations=["One.", "Two."])
     first = item.recommendations.first()
@@ -286,6 +301,14 @@ def test_a_recommendation_that_is_reworded_keeps_its_identity() -> None:
     assert item.recommendations.first() == first
     services.edit_item(item, recommendations=["One, reworded."], by=None)
     assert [one.text for one in item.recommendations.all()] == ["One, reworded."]
+
+
+def test_the_running_order_shows_what_is_kept_while_a_form_is_wrong() -> None:
+    item = make_item(make_meeting(), title="Kept")
+    wrong = form_of(title="Not kept", minutes="9" * 24)
+    answer = officer_of(item.meeting).post(item_page(item), wrong)
+    assert answer.status_code == 422
+    assert [row.title for row, _begins, _stop in answer.context["rows"]] == ["Kept"]
 
 
 def test_a_restricted_item_without_its_reason_is_not_saved() -> None:
@@ -311,6 +334,14 @@ def test_an_item_is_moved_by_a_button_with_and_without_htmx() -> None:
     assert titles(meeting) == ["1. B", "2. C", "3. A"]
     assert "<html" not in answer.content.decode()
     assert "HX-Request" in answer["Vary"]
+
+
+@pytest.mark.parametrize("to", ["", "first", "1.5", "\x00"])
+def test_a_number_that_is_none_moves_nothing(to: str) -> None:
+    meeting = agenda_of("A", "B")
+    answer = officer_of(meeting).post(item_page(meeting.items.get(order=1), "move_item"), {"to": to})
+    assert answer.status_code == 400
+    assert titles(meeting) == ["1. A", "2. B"]
 
 
 def test_the_editor_lists_what_stops_publication_with_a_link_to_each() -> None:

@@ -233,6 +233,15 @@ def test_a_meeting_that_ends_before_it_begins_is_not_planned() -> None:
     assert "ends before it begins" in answer.content.decode()
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_meeting_outside_any_calendar_is_not_planned(year: str) -> None:
+    board = make_board()
+    form = {"starts_at": f"{year}-12-31T23:00", "ends_at": f"{year}-12-31T23:59"}
+    answer = as_person(make_officer(board)).post(reverse("meetings:plan", args=[board.slug]), form)
+    assert answer.status_code == 422
+    assert "Give a year between 1900 and 2999." in answer.content.decode()
+
+
 @pytest.mark.parametrize("rows", [10, 60])
 def test_the_list_of_meetings_takes_the_same_queries_however_long(
     rows: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +51,8 @@ def edit(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpRespon
     found = _written(request, slug, number)
     items = reading.agenda_to_write(found)
     item = _chosen(items, found, uuid)
-    form = ItemForm(request.POST or None, instance=item, board=found.board)
+    # the form cleans into a row of its own, so that the running order shows what is kept
+    form = ItemForm(request.POST or None, instance=copy(item), board=found.board)
     if request.method == "POST" and form.is_valid():
         services.edit_item(item, by=who(request), **form.values())
         messages.success(request, _("Item %(number)s is saved.") % {"number": item.order})
@@ -63,8 +66,7 @@ def move(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpRespon
     """Give an item another number; htmx gets the running order, a browser without it the page."""
     found = _written(request, slug, number)
     moved = get_object_or_404(found.items, uuid=uuid)
-    to = forms.IntegerField().clean(request.POST.get("to"))
-    item = services.move_item(moved, to=to, by=who(request))
+    item = services.move_item(moved, to=_number(request.POST.get("to", "")), by=who(request))
     if request.headers.get("HX-Request") != "true":
         return redirect(item_url(found, item))
     chosen = request.POST.get("chosen", "")
@@ -103,6 +105,13 @@ def remove_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> Ht
 def item_url(meeting: Meeting, item: AgendaItem) -> str:
     """The editor with this item chosen; on a phone the browser goes down to it."""
     return reverse("meetings:edit_item", args=[meeting.board.slug, meeting.number, item.uuid]) + "#item"
+
+
+def _number(written: str) -> int:
+    try:
+        return int(forms.IntegerField().clean(written))
+    except ValidationError as error:
+        raise BadRequest(*error.messages) from error
 
 
 def _written(request: HttpRequest, slug: str, number: int) -> Meeting:
