@@ -246,7 +246,7 @@ def _peers(given: DashboardInput, index: int, group: GroupInput) -> PeerResult:
     found = places(totals, chosen.values[members], polarity=measure.polarity)
     own = next((place for place in found if members[place.area] == given.area), None)
     if own is None:
-        reason = f"no {kind} known" if np.isnan(totals).sum() < len(members) else "months missing"
+        reason = "months missing" if np.isnan(totals[group.areas.index(given.area)]) else f"no {kind} known"
         return replace(blank, of=len(found) or None, reason=reason)
     denominator = float(chosen.values[[members[place.area] for place in found]].sum())
     return replace(

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 FACTORS = ("baseline", "peers", "rolling", "exceptions", "quarter", "target", "comparator")
 METHODS = ("seasonal", "classic")
+MOST, MOST_DECIMALS = 100, 4
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,26 @@ class Rules:
                 exceptions=definition["exceptions"],
                 red=tuple(RedWhen(**condition) for condition in definition["red"]),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"The rule set is incomplete or has a part that is not known: {error}.") from error
+        rules._check_kinds()
         rules._check()
         return rules
+
+    def _check_kinds(self) -> None:
+        """Refuse what JSON allows and the arithmetic does not: words for numbers, numbers for words, other braces."""
+        numbers = [(name, value, MOST_DECIMALS) for name, value in vars(self.decimals).items()]
+        numbers += [(name, value, MOST) for condition in self.red for name, value in vars(condition).items()]
+        for name, value, most in [*numbers, ("worst_share", self.worst_share, MOST)]:
+            if value is not None and not (isinstance(value, int) and 0 <= value <= most):
+                raise ValueError(f"“{name}” must be a whole number from 0 to {most}.")
+        said = [*self.wording.items(), *self.words.items(), *(("factors", factor) for factor in self.factors)]
+        for name, value in [*said, ("exceptions", self.exceptions), ("baseline", self.baseline or "")]:
+            if not isinstance(value, str) or "\0" in value:
+                raise ValueError(f"“{name}” must be words.")
+        for name, value in self.wording.items():
+            if set("{}") & set(value.replace("{change}", "").replace("{name}", "")):
+                raise ValueError(f"The wording of “{name}” may hold {{change}} and {{name}}, and no other braces.")
 
     def _check(self) -> None:
         if unknown := set(self.factors) - set(FACTORS):

@@ -329,3 +329,12 @@ def test_the_disrupted_period_is_named_where_it_matters() -> None:
     r = row(plain([[50.0] * 72], disrupted=(TO - 5, TO - 3)))
     assert "Jul–Sep 2013 was disrupted; its months are neither tested nor expected from." in r.notes
     assert not row(plain([[50.0] * 72], disrupted=(TO - 50, TO - 40))).notes
+
+
+def test_no_rank_is_for_want_of_our_own_months_or_of_our_own_residents() -> None:
+    group = (GroupInput("pair", "Pair", "of all {of}", (0, 1)),)
+    short, whole = [None] + [5.0] * 47, [5.0] * 47 + [None]
+    for ours, residents, reason in ((whole, 100.0, "months missing"), (short, np.nan, "no population known")):
+        denominators = {"population": DenominatorInput("population", 2013, np.array([residents, 100.0]))}
+        peer = row(plain([ours, short], groups=group, denominators=denominators)).peers[0]
+        assert (peer.rank, peer.of, peer.reason) == (None, 1, reason)

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from performance import months
 from performance.models import Area, Baseline, Dashboard, DashboardRow, Measure, PeerGroup, RuleSet, Target
+from performance.rules import RULES_2020
 from performance.set_up import SECTIONS
 from scpb.audit.models import Entry
 from scpb.jobs.models import Job
@@ -98,6 +99,29 @@ def test_a_rule_set_that_cannot_be_followed_is_refused_in_a_sentence(analyst_cli
     values["definition"] = json.dumps(definition)
     assert analyst_client.post(address("rule-sets", add=True), values).status_code == 302
     assert RuleSet.objects.get(version="2026").rules.factors == ("quarter",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"factors": [["rolling"]]},
+        {"factors": [1, "rolling"]},
+        {"worst_share": "three"},
+        {"peer_share": float("inf")},
+        {"decimals": {"quarter": "none", "rolling": 0, "baseline": 0}},
+        {"decimals": {"quarter": 60, "rolling": 0, "baseline": 0}},
+        {"red": [{"positive_at_most": "few"}]},
+        {"words": {"up": 1, "down": 2, "same": 3}},
+        {"wording": {**RULES_2020["wording"], "quarter": "{chance} in last quarter"}},
+        {"wording": {**RULES_2020["wording"], "quarter": "{change:>9999999999}"}},
+        {"wording": {**RULES_2020["wording"], "quarter": "nul \0"}},
+    ],
+)
+def test_a_rule_set_that_would_stop_every_dashboard_is_refused(analyst_client: Client, wrong: dict[str, Any]) -> None:
+    values = {"version": "2026", "effective_on": "2026-04-01", "definition": json.dumps({**RULES_2020, **wrong})}
+    answer = analyst_client.post(address("rule-sets", add=True), values)
+    assert answer.status_code == 422
+    assert not RuleSet.objects.filter(version="2026").exists()
 
 
 def test_a_rule_set_that_editions_were_made_by_keeps_its_definition(analyst_client: Client) -> None:
