@@ -256,7 +256,8 @@ MEETINGS: list[list[Business]] = [
                 "- new locks and a panic alarm in sixty homes, fitted within a day of being asked for\n"
                 "- a group for people who have hurt a partner and want to stop, run by a voluntary body\n\n"
                 "The first reaches most people, and soonest. The second lasts longest. The third is the only one "
-                "that is aimed at those who do the harm; what is known of such groups elsewhere is encouraging, but little.\n\n"
+                "that is aimed at those who do the harm; what is known of such groups "
+                "elsewhere is encouraging, but little.\n\n"
                 "Whatever is chosen, the partners will count who was offered it, who took it up and who was harmed "
                 "again within six months, and will bring the answer here."
             ),
@@ -283,8 +284,8 @@ MEETINGS: list[list[Business]] = [
                 "- robbery is concentrated in time and place\n"
                 "- fear of crime follows neither: it is highest where streets are badly lit\n\n"
                 "The draft rests on police figures, on a survey of residents and on what partners count themselves. "
-                "Where these disagree it says so and does not choose. It names what is not known: how much crime online goes "
-                "unreported, and what happens to people who move out of the borough after being a victim.\n\n"
+                "Where these disagree it says so and does not choose. It names what is not known: how much "
+                "crime online goes unreported, and what happens to people who move out of the borough after being a victim.\n\n"
                 "Comments are asked for on three questions: whether the picture is the one that each partner sees, "
                 "what is missing, and which of the findings should change the strategy."
             ),
