@@ -1,4 +1,7 @@
-"""The table of a dashboard as CSV: months as 2013-12, plain numbers, nothing where nothing is known."""
+"""The table of a dashboard as CSV: months as 2013-12, plain numbers, nothing where nothing is known.
+
+Words that a spreadsheet would take for a formula begin with an apostrophe; numbers are numbers.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from performance import months
 from performance.results import Dashboard, Row, number
 from performance.series import Change
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHANGE = ("volume", "previous", "change_pct", "to")
 
 
@@ -20,8 +24,8 @@ def csv_response(dashboard: Dashboard, *, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response)
     groups = [peer.group for peer in dashboard.rows[0].peers] if dashboard.rows else []
-    writer.writerow(header(groups))
-    writer.writerows(line(dashboard, row) for row in dashboard.rows)
+    writer.writerow(map(harmless, header(groups)))
+    writer.writerows(map(harmless, line(dashboard, row)) for row in dashboard.rows)
     return response
 
 
@@ -46,9 +50,14 @@ def line(dashboard: Dashboard, row: Row) -> list[Any]:
         own = next((area for area in peer.areas if area.slug == dashboard.area), None)
         cells += [peer.rank, peer.of, round(own.rate, 3) if own else None, peer.denominator]
     marked = [f"{months.text(point.month)} {'high' if point.mark > 0 else 'low'}" for point in row.exceptions]
-    signs = {1: "+", -1: "-", 0: "0"}
-    said = [f"{signs[factor.sign]} {factor.text}" for factor in row.factors]
+    signs = {1: "for", -1: "against", 0: "not counted"}
+    said = [f"{factor.text} ({signs[factor.sign]})" for factor in row.factors]
     return [*cells, "; ".join(marked), "; ".join(said), " ".join(row.notes)]
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet calculates: names are typed by people."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def change_cells(change: Change | None) -> list[Any]:

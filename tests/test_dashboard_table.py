@@ -1,5 +1,6 @@
 """The dashboard's table and the specifications of its charts say what was computed, and nothing else."""
 
+import csv
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from performance import months
 from performance.charts import Break, rows
 from performance.dashboard import compute
+from performance.exports import csv_response
 from performance.inputs import (
     AreaInput,
     BaselineInput,
@@ -178,3 +180,13 @@ def test_peers_are_in_the_order_of_their_ranks_and_ours_is_marked(row: Row):
 def test_an_area_without_a_rank_has_no_strip(row: Row):
     assert rows.rank_strip(row.peers[0]) is not None
     assert rows.rank_strip(replace(row.peers[0], rank=None)) is None
+
+
+def test_no_cell_of_the_csv_is_a_formula() -> None:
+    measures = (replace(given().measures[0], name="=HYPERLINK(1)"), given().measures[1])
+    table = csv_response(compute(given(measures=measures)), name="table").content.decode()
+    cells = [cell for line in csv.reader(table.splitlines()) for cell in line]
+    assert "'=HYPERLINK(1)" in cells
+    assert any("rolling 12 months (for)" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+    assert [float(cell) for cell in cells if cell.startswith("-")]
