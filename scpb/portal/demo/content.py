@@ -285,7 +285,8 @@ MEETINGS: list[list[Business]] = [
                 "- fear of crime follows neither: it is highest where streets are badly lit\n\n"
                 "The draft rests on police figures, on a survey of residents and on what partners count themselves. "
                 "Where these disagree it says so and does not choose. It names what is not known: how much "
-                "crime online goes unreported, and what happens to people who move out of the borough after being a victim.\n\n"
+                "crime online goes unreported, and what happens to people who move out of the borough after being a "
+                "victim.\n\n"
                 "Comments are asked for on three questions: whether the picture is the one that each partner sees, "
                 "what is missing, and which of the findings should change the strategy."
             ),
