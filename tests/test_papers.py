@@ -124,6 +124,16 @@ def test_readers_get_the_cleaned_paper_and_not_what_was_uploaded() -> None:
     assert any("Scripts" in notice for notice in paper.notices)
 
 
+def test_a_paper_is_downloaded_under_its_title_and_not_as_its_author_called_it() -> None:
+    item = make_item(make_meeting())
+    make_paper(make_item(make_meeting()), name="case of jo bloggs.pdf")
+    paper = make_paper(item, name="public.pdf", title="Annual plan: 2014")
+    moves.publish_agenda(item.meeting, by=None)
+    answer = as_person(None).get(paper.get_absolute_url())
+    assert answer["Content-Disposition"] == 'inline; filename="annual-plan-2014.pdf"'
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
 def test_checking_a_paper_twice_does_it_once() -> None:
     paper = make_paper(make_item(make_meeting()))
     job = Job.objects.get(key=f"{services.CHECK}:{paper.uuid}")

@@ -208,3 +208,31 @@ def test_a_process_that_runs_out_of_time_or_memory_is_survived() -> None:
     many = saved(endless(900))
     with pytest.raises(BadPdf):
         inspect(many, limits=replace(LIMITS, memory=30_000_000))
+
+
+def test_nothing_says_who_made_an_upload_but_its_title_stays() -> None:
+    pdf = plain(1)
+    with pdf.open_metadata() as metadata:
+        metadata["dc:creator"] = ["Jo Bloggs"]
+        metadata["pdf:Producer"] = "Office of Jo Bloggs"
+    pdf.docinfo["/Author"], pdf.docinfo["/Title"] = "Jo Bloggs", "Annual <plan>"
+    picture = pdf.make_stream(b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    picture.Metadata = pdf.make_stream(b"<dc:creator>Jo Bloggs</dc:creator>")
+    picture.PieceInfo = Dictionary(Word=Dictionary(Private=String("Jo Bloggs")))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(P=picture))
+    found = inspect(saved(pdf))
+    with pikepdf.open(io.BytesIO(found.cleaned)) as cleaned:
+        said = [str(item.unparse()) for item in cleaned.objects if not isinstance(item, pikepdf.Stream)]
+        said += [
+            repr(dict(item)) + repr(item.read_bytes()) for item in cleaned.objects if isinstance(item, pikepdf.Stream)
+        ]
+        assert "Bloggs" not in "".join(said)
+        assert dict(cleaned.docinfo) == {"/Title": String("Annual <plan>")}
+    assert found.title == "Annual <plan>"
+
+
+def test_a_cleaned_upload_still_says_that_it_is_accessible() -> None:
+    ours = render("<!DOCTYPE html><html lang='en-GB'><title>A &amp; B</title><h1>A</h1></html>", css=[])
+    with pikepdf.open(io.BytesIO(inspect(ours).cleaned)) as cleaned:
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in cleaned.Root.Metadata.read_bytes()
+        assert str(cleaned.open_metadata()["dc:title"]) == "A & B"

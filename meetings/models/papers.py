@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import READS, AgendaItem, as_flag, may_read, named_on_item
@@ -89,6 +90,11 @@ class Paper(Exempt):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:paper", args=[self.uuid])
+
+    @property
+    def file_name(self) -> str:
+        """`annual-plan.pdf`, under which it is downloaded: what its author called the file is nobody's business."""
+        return f"{slugify(self.title)[:80] or 'paper'}.pdf"
 
     @property
     def is_being_checked(self) -> bool:

@@ -74,7 +74,7 @@ def item(request: HttpRequest, slug: str, number: int, item: int) -> HttpRespons
 def paper(request: HttpRequest, uuid: UUID) -> FileResponse:
     """A paper's file."""
     found = get_object_or_404(Paper.objects.visible_to(request.user).select_related("item", "file"), uuid=uuid)
-    return download(papers.open_paper(found, by=request.user), inline=True)
+    return download(papers.open_paper(found, by=request.user), name=found.file_name, inline=True)
 
 
 @login_not_required

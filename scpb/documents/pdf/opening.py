@@ -11,6 +11,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pikepdf
 import pypdfium2
@@ -23,6 +24,12 @@ PAGE = {
     "/UserUnit", "/Group",
 }  # fmt: skip
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+ABOUT = ("/Metadata", "/PieceInfo", "/LastModified")  # who made it, with which program, and where it lay
+PDF_UA = b"http://www.aiim.org/pdfua/ns/id/"
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt>
+<rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>
+</x:xmpmeta>"""
 MEDIA = {"/Movie", "/Sound", "/Screen", "/RichMedia", "/3D"}
 MOST_PIXELS = 150_000_000
 MOST_TEXT = 4_000_000
@@ -131,6 +138,7 @@ def clean(pdf: Pdf) -> set[str]:
         found |= clean_page(page.obj, removed)
     clean_outline(root)
     clean_structure(pdf, removed)
+    forget_the_author(pdf)
     return found
 
 
@@ -209,6 +217,22 @@ def clean_outline(root: Any) -> None:
         if action is not None and (action.get("/S") != Name.GoTo or "/Next" in action):
             del item.A
         waiting += [item.get("/Next"), item.get("/First")]
+
+
+def forget_the_author(pdf: Pdf) -> None:
+    """Keep the title and the claim to be PDF/UA: a paper must not name in its metadata whom the board names by post."""
+    title, metadata = str(pdf.docinfo.get("/Title", "")), pdf.Root.get("/Metadata")
+    claims = "/StructTreeRoot" in pdf.Root and isinstance(metadata, Stream) and PDF_UA in metadata.read_bytes()
+    for item in pdf.objects:
+        for key in ABOUT:
+            if isinstance(item, (Dictionary, Stream)) and key in item:
+                del item[key]
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    if title:
+        pdf.docinfo["/Title"] = title
+    if claims:
+        pdf.Root.Metadata = pdf.make_stream((XMP % escape(title)).encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 
 # -- tags --------------------------------------------------------------------------------------------
