@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, Pack, Paper
@@ -37,6 +38,7 @@ ROLES = ["anonymous", "outsider", "member", "adviser", "officer", "officer_elsew
 class World:
     """Everybody and everything, by what they are to the tests."""
 
+    @transaction.atomic
     def __init__(self) -> None:
         self.make_people()
         self.make_boards()

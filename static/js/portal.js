@@ -8,6 +8,8 @@
   const showProblem = (root) => root.querySelector(".govuk-error-summary")?.focus();
 
   showProblem(document);
+  // An address that names a place on the page takes the focus there while the page loads.
+  if (window.location.hash) window.addEventListener("load", () => showProblem(document));
 
   // A menu closes when the person goes elsewhere or presses Escape.
   const closeMenus = (except) => {
