@@ -7,13 +7,16 @@ somebody who edits an agenda meanwhile waits for one of them at most.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 
 import numpy as np
 from django.db import connection, transaction
 
 from performance.models import Observation, Upload
+from performance.models.uploads import State
 from performance.staging import Cells
+from scpb.jobs.kinds import LeaseLost
 
 BATCH = 5_000
 Row = tuple[int, int, int, int, int]
@@ -28,9 +31,9 @@ def write(upload: Upload, cells: Cells, series: dict[int, int], told: Told) -> i
     clear(upload)
     total = cells.count
     if connection.vendor == "postgresql":
-        copied(rows_of(upload, cells, series), total, told)
+        copied(upload, rows_of(upload, cells, series), total, told)
     else:
-        inserted(chain.from_iterable(rows_of(upload, cells, series)), total, told)
+        inserted(upload, chain.from_iterable(rows_of(upload, cells, series)), total, told)
     return total
 
 
@@ -38,7 +41,21 @@ def clear(upload: Upload) -> None:
     """Remove what was kept for an upload that does not count, a series at a time so that no transaction is long."""
     kept = Observation.objects.filter(upload=upload)
     for series in list(kept.values_list("series_id", flat=True).distinct()):
-        kept.filter(series_id=series)._raw_delete(kept.db)
+        with held(upload):
+            kept.filter(series_id=series)._raw_delete(kept.db)
+
+
+@contextmanager
+def held(upload: Upload) -> Iterator[None]:
+    """A transaction in which the upload stays as its check found it.
+
+    A worker that stood still while another one took its place must not touch what somebody approved meanwhile.
+    """
+    with transaction.atomic():
+        checked = Upload.objects.filter(pk=upload.pk, state=State.STAGING, attempt=upload.attempt)
+        if not checked.select_for_update().values_list("pk", flat=True):
+            raise LeaseLost
+        yield
 
 
 def rows_of(upload: Upload, cells: Cells, series: dict[int, int]) -> Iterator[list[Row]]:
@@ -53,9 +70,9 @@ def rows_of(upload: Upload, cells: Cells, series: dict[int, int]) -> Iterator[li
         yield [(upload.pk, of_series, at, on, count) for at, on, count in zip(*keys, counts, strict=True)]
 
 
-def copied(chunks: Iterator[list[Row]], total: int, told: Told) -> None:
+def copied(upload: Upload, chunks: Iterator[list[Row]], total: int, told: Told) -> None:
     done = 0
-    with transaction.atomic(), connection.cursor() as cursor:
+    with held(upload), connection.cursor() as cursor:
         statement = "COPY performance_observation (upload_id, series_id, area_id, month, value) FROM STDIN"
         with cursor.copy(statement) as copy:
             for rows in chunks:
@@ -64,12 +81,12 @@ def copied(chunks: Iterator[list[Row]], total: int, told: Told) -> None:
     told(done, total)
 
 
-def inserted(rows: Iterator[Row], total: int, told: Told) -> None:
+def inserted(upload: Upload, rows: Iterator[Row], total: int, told: Told) -> None:
     done = 0
     columns = "(upload_id, series_id, area_id, month, value)"
     statement = f"INSERT INTO performance_observation {columns} VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
     while batch := list(islice(rows, BATCH)):
-        with transaction.atomic(), connection.cursor() as cursor:
+        with held(upload), connection.cursor() as cursor:
             cursor.executemany(statement, batch)
         done += len(batch)
         told(done, total)

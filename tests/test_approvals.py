@@ -11,6 +11,8 @@ from performance.models import Figure, Observation, Upload
 from performance.models.uploads import NEXT, State
 from performance.services import checking, uploads
 from scpb.errors import NotAllowed, NotPermitted
+from scpb.jobs import services as jobs
+from scpb.jobs.kinds import LeaseLost
 from tests.factories import (
     ROBBERY,
     crime_csv,
@@ -168,3 +170,16 @@ def test_only_analysts_work_on_figures() -> None:
             with pytest.raises(NotPermitted):
                 act(person)
     assert uploads.approve(upload, by=make_analyst()).approved_by is not None
+
+
+def test_a_worker_that_stood_still_touches_nothing_of_an_approved_upload() -> None:
+    upload = uploads.receive(robbery(1, 2, 3), name="january.csv", by=None)
+    late = Upload.objects.get(pk=upload.pk)  # as the worker read it that now stands still
+    job = uploads.job_of(upload)
+    assert job is not None
+    jobs.run_here(job)
+    upload.refresh_from_db()
+    uploads.approve(upload, by=None)
+    with pytest.raises(LeaseLost):
+        checking.check(late, lambda _done, _total: None)
+    assert sorted(Observation.objects.values_list("value", flat=True)) == [1, 2, 3]

@@ -124,9 +124,11 @@ def test_checking_twice_keeps_every_cell_once() -> None:
 
 
 def test_a_worker_that_comes_too_late_changes_nothing() -> None:
-    upload = make_upload()
-    late = Upload.objects.get(pk=upload.pk)
-    switch = checking.check(late, lambda done, total: None)
+    upload = uploads.receive(robbery(1, 2, 3), name="a.csv", by=None)
+    switch = checking.check(Upload.objects.get(pk=upload.pk), lambda done, total: None)
+    job = uploads.job_of(upload)
+    assert job is not None
+    jobs.run_here(job)
     uploads.approve(upload, by=None)
     switch()
     upload.refresh_from_db()
