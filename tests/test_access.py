@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import AgendaItem, Meeting, Pack, Paper
+from meetings.services import agenda as agendas
 from meetings.services import meetings as moves
+from meetings.services import papers
 from meetings.services.agenda import Leads
 from scpb.audit.models import Entry
 from scpb.boards.models import Board, Kind
@@ -210,3 +212,39 @@ def test_no_page_for_writing_opens_to_anybody_but_the_officer(name: str) -> None
                 assert answer.status_code in {NO, 405}, (page, answer.status_code)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.packs.count(), meeting.items.count()) == ("draft", 0, 1)
+
+
+# -- what is kept from readers who had it ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("narrowed", ["item", "paper"])
+def test_a_pack_that_went_out_is_shut_to_readers_who_may_not_read_it_any_more(narrowed: str) -> None:
+    meeting = make_meeting()
+    item = make_item(meeting, access="members")
+    paper = accepted_paper(item, access="members")
+    make_item(meeting, title="Another")
+    meeting = moves.publish_agenda(meeting, by=None)
+    packs = {level: built_pack(meeting, level) for level in LEVELS}
+    meeting = moves.reopen_agenda(meeting, reason="It names somebody.", by=None)
+    why = {"access": "restricted", "paragraph": "1", "reasoning": "It names somebody."}
+    if narrowed == "item":
+        agendas.edit_item(item, by=None, **why)
+    else:
+        papers.edit_paper(paper, by=None, **why)
+    moves.publish_agenda(meeting, by=None)
+    observer = as_person(make_member(meeting.board, kind=Kind.OBSERVER).person)
+    answers = {level: status_of(observer, pack.get_absolute_url()) for level, pack in packs.items()}
+    assert answers == {"public": YES, "members": HIDDEN, "restricted": HIDDEN}
+    assert status_of(as_person(make_officer(meeting.board)), packs["members"].get_absolute_url()) == YES
+    assert Entry.objects.filter(verb="meetings.pack_withdrawn").count() == 1
+
+
+def test_a_pack_that_went_out_stays_when_something_in_it_is_opened_to_more() -> None:
+    meeting = make_meeting()
+    item = make_item(meeting, access="members")
+    meeting = moves.publish_agenda(meeting, by=None)
+    pack = built_pack(meeting, "members")
+    moves.reopen_agenda(meeting, reason="It may be read.", by=None)
+    agendas.edit_item(item, access="public", by=None)
+    pack.refresh_from_db()
+    assert pack.published_at

@@ -233,6 +233,13 @@ def test_a_meeting_that_ends_before_it_begins_is_not_planned() -> None:
     assert "ends before it begins" in answer.content.decode()
 
 
+@pytest.mark.parametrize("slug", ["no-such-board", "\0"])
+def test_a_board_that_there_is_not_has_no_meetings(slug: str) -> None:
+    make_meeting()
+    answer = as_person(None).get(reverse("meetings:index"), {"board": slug})
+    assert (answer.status_code, list(answer.context["page_obj"])) == (200, [])
+
+
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_a_meeting_outside_any_calendar_is_not_planned(year: str) -> None:
     board = make_board()

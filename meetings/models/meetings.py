@@ -70,7 +70,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def of_board(self, slug: str) -> Self:
         """Those of one board; of all boards when no slug is given."""
-        return self.filter(board__slug=slug) if slug else self
+        known = self.filter(board__slug=slug) if "\0" not in slug else self.none()  # which PostgreSQL cannot be asked
+        return known if slug else self
 
 
 class Meeting(models.Model):

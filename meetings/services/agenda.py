@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Lead, Meeting, Recommendation, Report
 from meetings.permissions import require_writing
 from meetings.services.meetings import begin_agenda, locked
+from meetings.services.packs import withdraw
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
@@ -69,8 +70,11 @@ def edit_item(
     **values: Any,
 ) -> AgendaItem:
     """Change an item, and whichever of its leads, report and recommendations are given (None: as they are)."""
-    require_writing(locked(item.meeting), by)
+    meeting = locked(item.meeting)
+    require_writing(meeting, by)
+    was = meeting.items.get(pk=item.pk).access
     item = records.change(item, "meetings.item_edited", by=by, personal=PERSONAL, **values)
+    withdraw(meeting, was=was, becomes=item.access, by=by)
     _write(item, by=by, leads=leads, text=text, recommendations=recommendations)
     return item
 

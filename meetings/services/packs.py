@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting, Pack, PackState, Paper, Rendering
+from meetings.models.agenda import READS
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
@@ -161,6 +162,18 @@ def failed(pack: Pack, *, reason: str, key: str = "") -> None:
     for waiting in meeting.packs.being_built():
         if waiting.pk == pack.pk or (key and key in (waiting.parts or {}).values()):
             records.change(waiting, "meetings.pack_failed", by=None, state=PackState.FAILED.value, reason=reason)
+
+
+@transaction.atomic
+def withdraw(meeting: Meeting, *, was: str, becomes: str, by: Person | None) -> list[Pack]:
+    """Show no longer the packs of readers who may not read any more what those packs hold.
+
+    Called where the access of an item or a paper goes from `was` to `becomes`; the officer keeps the packs.
+    """
+    require_officer(meeting.board, by)
+    shut_out = [audience for audience, reads in READS.items() if was in reads and becomes not in reads]
+    went_out = locked(meeting).packs.published().filter(audience__in=shut_out)
+    return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in went_out]
 
 
 def open_pack(pack: Pack, *, by: Person | AnonymousUser) -> StoredFile:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Paper, PaperState
 from meetings.permissions import require_writing
 from meetings.services.meetings import locked
+from meetings.services.packs import withdraw
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
@@ -44,8 +45,12 @@ def add_paper(item: AgendaItem, *, by: Person | None, upload: File[bytes], **val
 @transaction.atomic
 def edit_paper(paper: Paper, *, by: Person | None, **values: Any) -> Paper:
     """Change a paper's title or who may see it."""
-    require_writing(locked(paper.item.meeting), by)
-    return records.change(paper, "meetings.paper_edited", by=by, personal=PERSONAL, **values)
+    meeting = locked(paper.item.meeting)
+    require_writing(meeting, by)
+    was = Paper.objects.get(pk=paper.pk).access
+    paper = records.change(paper, "meetings.paper_edited", by=by, personal=PERSONAL, **values)
+    withdraw(meeting, was=was, becomes=paper.access, by=by)
+    return paper
 
 
 @transaction.atomic

@@ -45,7 +45,10 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     title = _("Take the agenda back into draft")
-    note = _("Readers will not see the agenda until it is published again. Packs that went out stay as they are.")
+    note = _(
+        "Readers will not see the agenda until it is published again. Packs that went out stay as they are, "
+        "except where you keep from their readers something that they hold."
+    )
     return _page(request, found, ReasonForm(request.POST or None), services.reopen_agenda, title, note=note)
 
 

@@ -154,6 +154,13 @@ PACKS = {
     "failed": Service(
         "meetings.pack_failed", "system", lambda w: partial(packs.failed, building(w), reason="Too complex.")
     ),
+    "withdraw": Service(
+        "meetings.pack_withdrawn",
+        "officer",
+        lambda w: partial(packs.withdraw, w.published, was="members", becomes="restricted"),
+        NOT_THE_OFFICER,
+        about=lambda w: w.members_pack,
+    ),
     "open_pack": Service(
         "meetings.opened",
         "member",

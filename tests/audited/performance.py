@@ -43,6 +43,12 @@ UPLOADS = {
     "check_again": Service(
         "performance.upload_checked_again", "analyst", lambda w: partial(uploads.check_again, w.staged), NOT_ANALYSTS
     ),
+    "taken_up": Service(
+        "performance.upload_checked_again",
+        "analyst",
+        lambda w: partial(uploads.taken_up, w.staged, asked_format="", absent_is_zero=False),
+        NOT_ANALYSTS,
+    ),
     "correct": Service(
         "performance.upload_corrected",
         "analyst",
