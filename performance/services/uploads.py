@@ -78,8 +78,10 @@ def receive(
     return upload
 
 
+@transaction.atomic
 def taken_up(known: Upload, *, asked_format: str, absent_is_zero: bool, by: Person | None) -> Upload:
     """The upload of a file that came again, checked again where that can change what it says."""
+    require_analyst(by)
     told = {"asked_format": asked_format, "absent_is_zero": absent_is_zero}
     is_same = told == {"asked_format": known.asked_format, "absent_is_zero": known.absent_is_zero}
     if known.state != State.REFUSED and (known.state != State.STAGED or is_same):
