@@ -232,6 +232,21 @@ def test_a_sign_in_address_is_changed_by_an_administrator_only() -> None:
     assert register.edit_person(person, email="new@example.org", by=make_person(is_superuser=True)).email
 
 
+def test_a_first_address_opens_no_board_that_the_officer_does_not_serve() -> None:
+    ours, theirs = make_board(), make_board()
+    officer, person = make_officer(ours), make_person(email=None)
+    make_member(ours, person=person)
+    elsewhere = make_member(theirs, person=person)
+    with pytest.raises(NotPermitted):
+        register.edit_person(person, email="mine@example.org", by=officer)
+    elsewhere.ends_on = date(2020, 1, 1)
+    elsewhere.starts_on = date(2019, 1, 1)
+    elsewhere.save()
+    assert register.edit_person(person, email="theirs@example.org", by=officer).email
+    with pytest.raises(NotPermitted):
+        register.edit_person(make_person(email=None, is_superuser=True), email="mine@example.org", by=officer)
+
+
 def test_a_closed_board_is_shown_to_its_own_people_and_administrators_alone() -> None:
     board = make_board(is_public=False, name="Closed working group")
     own = [make_member(board, kind=Kind.OBSERVER).person, make_officer(board), make_person(is_superuser=True)]

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scpb.boards import permissions, records
-from scpb.boards.models import Venue
+from scpb.boards.models import Board, Venue
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Organisation, Person, Post
 
@@ -30,16 +31,31 @@ def add_person(*, by: Person | None, name: str, email: str | None = None, public
 def edit_person(person: Person, *, by: Person | None, **values: Any) -> Person:
     """Change a person's particulars.
 
-    An address with which somebody signs in is changed by an administrator only: it is the key to what they may do.
+    An address with which somebody signs in is changed by an administrator only: it is the key to what they may do. A
+    first one may be given by an officer whose boards are all that the person has a part in.
     """
     require_keeper(by)
     if "email" in values:
         values["email"] = values["email"] or None
     kept = Person.objects.get(pk=person.pk)
     guarded = any(values.get(name, getattr(kept, name)) != getattr(kept, name) for name in ("email", "is_active"))
-    if guarded and kept.email and by is not None and not permissions.is_administrator(by):
-        raise NotPermitted(_("Only an administrator may change the address with which somebody signs in."))
+    if guarded and by is not None and not permissions.is_administrator(by):
+        if kept.email:
+            raise NotPermitted(_("Only an administrator may change the address with which somebody signs in."))
+        if _is_trusted_elsewhere(kept, by):
+            raise NotPermitted(
+                _("This person has a part on a board that is not yours: an administrator gives them their address.")
+            )
     return records.change(person, "people.person_edited", by=by, personal=PERSONAL, **values)
+
+
+def _is_trusted_elsewhere(person: Person, by: Person) -> bool:
+    """Whether who signs in as this person could read or do what `by` may not."""
+    today, served = timezone.localdate(), Board.objects.served_by(by)
+    held = (person.memberships, person.grants)
+    return person.is_superuser or any(
+        terms.exclude(ends_on__lt=today).exclude(board__in=served).exists() for terms in held
+    )
 
 
 def add_organisation(*, by: Person | None, **values: Any) -> Organisation:
