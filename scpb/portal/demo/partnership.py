@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from scpb.boards import records
 from scpb.boards.models import Board, Kind, Role, Venue
 from scpb.boards.services import boards, membership, register
 from scpb.people.models import Organisation, Person
@@ -45,8 +46,7 @@ def _person(somebody: content.Somebody, bodies: dict[str, Organisation], since: 
     address = somebody.name.split()[-1].lower() + "@example.org"
     person = register.add_person(by=None, name=somebody.name, email=address, public_by_post=somebody.public_by_post)
     if somebody.is_administrator:
-        person.is_superuser = person.is_staff = True
-        person.save(update_fields=["is_superuser", "is_staff"])
+        person = records.change(person, "people.administrator_named", by=None, is_superuser=True, is_staff=True)
     register.add_post(person, by=None, organisation=bodies[somebody.body], title=somebody.title, starts_on=since)
     return person
 
