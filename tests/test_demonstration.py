@@ -77,7 +77,6 @@ def a_generated_file_can_be_uploaded(client: Client) -> None:
     )
     answer = client.get(reverse("portal:illustrative_file"))
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    answer.close()
     assert uploads.receive(content, name="figures.csv", by=None).is_generated
 
 
