@@ -288,7 +288,7 @@ ACTS = [
         uuid("staged"),
         lambda _: {"published_on": "2024-05-01", "absent_is_zero": "on"},
     ),
-    Act("performance:upload_map", ON_UPLOADS, uuid("unmapped"), lambda w: {"category-0": w.measure.pk}),
+    Act("performance:upload_map", ON_UPLOADS, uuid("unmapped"), lambda w: {"category_0": w.measure.slug}),
     Act("performance:upload_approve", ON_UPLOADS, uuid("staged")),
     Act("performance:upload_check", ON_UPLOADS, uuid("refused")),
     Act("performance:upload_set_aside", ON_UPLOADS, uuid("staged")),
