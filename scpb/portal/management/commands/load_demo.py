@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from performance.models import Upload
@@ -24,8 +25,12 @@ class Command(BaseCommand):
         load()
 
 
+@transaction.atomic
 def load() -> None:
-    """Three meetings of the past year with their figures and packs, and what waits before the next."""
+    """Three meetings of the past year with their figures and packs, and what waits before the next.
+
+    All or nothing: a first run that is interrupted begins again.
+    """
     days = sittings.dates(timezone.localdate())
     since = (days[0] - timedelta(days=400)).date()
     people = partnership.load(since)
