@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,9 +65,10 @@ class ExemptForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("access") == Access.RESTRICTED:
-            for name in ("paragraph", "reasoning"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("A restricted item or paper says this."))
+            if not cleaned.get("paragraph"):
+                self.add_error("paragraph", _("Choose what allows it to be restricted."))
+            if not cleaned.get("reasoning"):
+                self.add_error("reasoning", _("Say why the public interest lies in keeping it from the public."))
         return cleaned
 
 
@@ -125,8 +127,10 @@ class ItemForm(ExemptForm):
         """Refuse to write over what somebody else wrote meanwhile, unless it is sent once more."""
         cleaned = super().clean()
         if cleaned.get("seen", "") not in {"", self.now}:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.now
+            sent = QueryDict(mutable=True)
+            sent.update(self.data)
+            sent[self.add_prefix("seen")] = self.now
+            self.data = sent
             self.add_error(
                 None,
                 _(
@@ -144,7 +148,7 @@ class ItemForm(ExemptForm):
         if not self.leads_now:
             del fields["kept"]
         fields["add_lead"].choices = [
-            ("", "–"),
+            ("", _("None")),
             (_("People"), [(f"person:{pk}", str(person)) for pk, person in self.people.items()]),
             (_("Posts"), [(f"post:{pk}", str(post)) for pk, post in self.posts.items()]),
             (_("Organisations"), [(f"organisation:{pk}", str(body)) for pk, body in self.organisations.items()]),
