@@ -78,6 +78,8 @@ def test_a_baseline_can_hold_for_one_area_with_a_volume_as_printed(analyst_clien
         "last_month": "2012-03",
         "level": "1500",
     }
+    longer = analyst_client.post(address("baselines", add=True), values | {"last_month": "2013-03"})
+    assert "A baseline is 12 months long" in longer.content.decode()
     assert analyst_client.post(address("baselines", add=True), values).status_code == 302
     assert Baseline.objects.get(area__slug="brent").level == 1500
 

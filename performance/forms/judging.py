@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from performance import months
 from performance.forms.fields import MonthField
 from performance.models import Area, Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
+from performance.series import YEAR
 from scpb.forms import DateInput
 
 
@@ -81,7 +82,11 @@ class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {"area": _("Left empty, it holds for every area that has none of its own.")}
 
     def clean(self) -> dict[str, Any]:
-        return in_order(super().clean() or self.cleaned_data, self)
+        """12 months are compared with it, so it is 12 months too (METHOD §1)."""
+        cleaned = in_order(super().clean() or self.cleaned_data, self)
+        if not self.errors and cleaned["last_month"] - cleaned["first_month"] != YEAR - 1:
+            self.add_error("last_month", _("A baseline is 12 months long, for 12 months are compared with it."))
+        return cleaned
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
