@@ -17,6 +17,7 @@ from scpb.documents import pdf, richtext
 from scpb.portal.demo import content
 from scpb.portal.demo.clock import it_is
 from scpb.portal.demo.jobs import work_off
+from scpb.portal.demo.papers import PAPERS
 from scpb.portal.demo.partnership import Partnership
 
 HOUR = time(10, 0)
@@ -92,8 +93,7 @@ def _item(meeting: Meeting, entry: content.Business, partnership: Partnership, e
 def _paper(title: str) -> bytes:
     """An uploaded paper, printed as its author might have."""
     body = chain.from_iterable(
-        (f"<h2>{heading}</h2>", *(f"<p>{words}</p>" for words in paragraphs))
-        for heading, paragraphs in content.PAPERS[title]
+        (f"<h2>{heading}</h2>", *(f"<p>{words}</p>" for words in paragraphs)) for heading, paragraphs in PAPERS[title]
     )
     head = f'<html lang="en-GB"><head><title>{title}</title></head>'
     return pdf.render(f"{head}<body><h1>{title}</h1>{''.join(body)}</body></html>", css=[PAPER_CSS])
