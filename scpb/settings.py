@@ -16,7 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("SCPB_DATA", BASE_DIR / "var")
 
 # Nothing configured at all means that somebody is trying the portal out: that is the demonstration.
-DEMO = env.flag("DEMO", default=not (env.text("DATABASE_URL") or env.text("SECRET_KEY")))
+# Host names of its own are a deployment's: it must not sign anybody in because its key was forgotten.
+DEMO = env.flag("DEMO", default=not any(map(env.text, ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"))))
 DEMO_SIGN_IN = env.flag("DEMO_SIGN_IN", default=DEMO)
 if DEMO_SIGN_IN and not DEMO:
     raise ImproperlyConfigured("DEMO_SIGN_IN=1 signs anybody in without a password: it needs DEMO=1.")

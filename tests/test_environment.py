@@ -30,6 +30,12 @@ def test_with_nothing_set_the_demonstration_starts(tmp_path: Path) -> None:
     assert start(tmp_path).returncode == 0
 
 
+def test_host_names_alone_are_no_demonstration(tmp_path: Path) -> None:
+    started = start(tmp_path, ALLOWED_HOSTS="portal.example.org")
+    assert started.returncode != 0
+    assert "SECRET_KEY is not set" in started.stderr
+
+
 def test_with_everything_set_a_deployment_starts(tmp_path: Path) -> None:
     assert start(tmp_path, **WHOLE).returncode == 0
 
