@@ -36,6 +36,16 @@ def test_host_names_alone_are_no_demonstration(tmp_path: Path) -> None:
     assert "SECRET_KEY is not set" in started.stderr
 
 
+def test_behind_a_proxy_guesses_of_a_password_are_counted_by_visitor(tmp_path: Path) -> None:
+    asks = (
+        "from allauth.core.internal.httpkit import get_client_ip as ip; from django.test import RequestFactory as R; "
+    )
+    asks += "print(ip(R().get('/', headers={'X-Forwarded-For': '6.6.6.6, 198.51.100.7'})))"
+    told = start(tmp_path, "shell", "-v0", "-c", asks, **WHOLE, BEHIND_PROXY="1")
+    assert told.stdout.strip() == "198.51.100.7"
+    assert start(tmp_path, "shell", "-v0", "-c", asks, **WHOLE).stdout.strip() == "127.0.0.1"
+
+
 def test_with_everything_set_a_deployment_starts(tmp_path: Path) -> None:
     assert start(tmp_path, **WHOLE).returncode == 0
 
