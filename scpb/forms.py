@@ -6,11 +6,14 @@ templates/forms/; what stands here is only what a template cannot say: which cla
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     # The first that fits; a kind stands before the kind it is made from.
@@ -61,8 +64,15 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
 class GovukField(BoundField):
     """A field that knows which of GOV.UK's components draws it."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        say_what_empty_means(field)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the component's class, beside those the form gave.
@@ -93,6 +103,20 @@ class GovukField(BoundField):
     def first_id(self) -> str:
         """Where the error summary's link leads: the control, or the first choice of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+
+def say_what_empty_means(field: forms.Field) -> None:
+    """Put words in the place of the dashes that Django gives a select's empty choice.
+
+    The field is its form's own copy; a form that says itself what nothing chosen means is left alone.
+    """
+    empty = _("Choose") if field.required else _("None")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = empty
+    elif isinstance(field, forms.ChoiceField):
+        choices: Iterable[Any] = field.widget.choices
+        field.choices = [("", empty) if choice == ("", DASHES) else choice for choice in choices]
 
 
 class PortalRenderer(TemplatesSetting):

@@ -316,7 +316,7 @@ def test_a_restricted_item_without_its_reason_is_not_saved() -> None:
     client = officer_of(meeting)
     answer = client.post(item_page(meeting.items.get()), form_of(access="restricted"))
     assert answer.status_code == 422
-    assert "A restricted item or paper says this." in answer.content.decode()
+    assert "Choose what allows it to be restricted." in answer.content.decode()
 
 
 def test_markup_that_could_harm_a_reader_is_taken_out_of_a_report() -> None:

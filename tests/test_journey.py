@@ -139,7 +139,7 @@ def make_edition(visit: Visit) -> None:
     visit.sees("−11.8")
     visit.go("On the whole dashboard")
     visit.page.get_by_label("Commentary").fill(WORDS)
-    visit.press("Keep")
+    visit.press("Save")
     visit.sees(WORDS)
     visit.press("Freeze")
     visit.sees("The edition is frozen")

@@ -42,7 +42,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         values = form.values()
         item = services.add_item(found, by=who(request), **{**values, "text": values["text"] or ""})
         messages.success(request, _("Item %(number)s is added.") % {"number": item.order})
-        return redirect(item_url(found, item))
+        return redirect(_told(found, item))
     return _editor(request, found, reading.agenda_to_write(found), form)
 
 
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         services.edit_item(item, by=who(request), **form.values())
         messages.success(request, _("Item %(number)s is saved.") % {"number": item.order})
-        return redirect(item_url(found, item))
+        return redirect(_told(found, item))
     return _editor(request, found, items, form)
 
 
@@ -68,7 +68,7 @@ def move(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpRespon
     moved = get_object_or_404(found.items, uuid=uuid)
     item = services.move_item(moved, to=_number(request.POST.get("to", "")), by=who(request))
     if request.headers.get("HX-Request") != "true":
-        return redirect(item_url(found, item))
+        return redirect(f"{item_url(found, item)}#order")
     chosen = request.POST.get("chosen", "")
     return render(request, "meetings/_moved.html", _order(found, reading.agenda_to_write(found), chosen))
 
@@ -83,7 +83,7 @@ def remove(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResp
 def add_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
     found = _written(request, slug, number)
     item = get_object_or_404(found.items.select_related("meeting__board"), uuid=uuid)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"access": item.access})
+    form = UploadForm(request.POST or None, request.FILES or None, initial=_reasons(item))
     done = _("The paper is received. It is being checked now.")
     page = _page(found, _("Add a paper"), item_url(found, item), done, note=str(item))
     return form_page(request, form, partial(papers.add_paper, item, by=who(request)), page)
@@ -91,20 +91,29 @@ def add_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpR
 
 def edit_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
     found, paper = _paper(request, slug, number, uuid)
-    page = _page(found, _("Change the paper"), item_url(found, paper.item), _("Saved."), note=paper.title)
+    page = _page(
+        found, _("Change the paper"), item_url(found, paper.item), _("The paper is changed."), note=paper.title
+    )
     form = PaperForm(request.POST or None, instance=paper)
     return form_page(request, form, partial(papers.edit_paper, paper, by=who(request)), page)
 
 
 def remove_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
     found, paper = _paper(request, slug, number, uuid)
-    page = _page(found, _("Remove the paper"), item_url(found, paper.item), _("Removed."), warning=paper.title)
+    page = _page(
+        found, _("Remove the paper"), item_url(found, paper.item), _("The paper is removed."), warning=paper.title
+    )
     return form_page(request, confirmation(request), partial(papers.remove_paper, paper, by=who(request)), page)
 
 
 def item_url(meeting: Meeting, item: AgendaItem) -> str:
-    """The editor with this item chosen; on a phone the browser goes down to it."""
-    return reverse("meetings:edit_item", args=[meeting.board.slug, meeting.number, item.uuid]) + "#item"
+    """The editor with this item chosen."""
+    return reverse("meetings:edit_item", args=[meeting.board.slug, meeting.number, item.uuid])
+
+
+def _told(meeting: Meeting, item: AgendaItem) -> str:
+    """The editor where it says what has been done: without an anchor of its own it would keep the form's, `#item`."""
+    return f"{item_url(meeting, item)}#notice-title"
 
 
 def _number(written: str) -> int:
@@ -112,6 +121,11 @@ def _number(written: str) -> int:
         return int(forms.IntegerField().clean(written))
     except ValidationError as error:
         raise BadRequest(*error.messages) from error
+
+
+def _reasons(item: AgendaItem) -> dict[str, str]:
+    """A paper is kept from readers as its item is, and for the same reasons, until the officer says otherwise."""
+    return {"access": item.access, "paragraph": item.paragraph, "reasoning": item.reasoning}
 
 
 def _written(request: HttpRequest, slug: str, number: int) -> Meeting:
@@ -165,7 +179,7 @@ def _stop_url(found: Meeting, items: list[AgendaItem], finding: checks.Finding) 
         return (
             f"#{finding.anchor}" if finding.anchor else reverse("meetings:edit", args=[found.board.slug, found.number])
         )
-    return item_url(found, items[finding.item - 1]).replace("#item", f"#{finding.anchor or 'item'}")
+    return f"{item_url(found, items[finding.item - 1])}#{finding.anchor or 'item'}"
 
 
 def _agenda_url(found: Meeting) -> str:

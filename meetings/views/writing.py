@@ -39,7 +39,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     form = MeetingForm(request.POST or None, instance=found)
-    return _page(request, found, form, services.edit_meeting, _("Change the meeting"))
+    return _page(request, found, form, services.edit_meeting, _("Change the meeting"), _("The meeting is changed."))
 
 
 def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -49,27 +49,29 @@ def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "Readers will not see the agenda until it is published again. Packs that went out stay as they are, "
         "except where you keep from their readers something that they hold."
     )
-    return _page(request, found, ReasonForm(request.POST or None), services.reopen_agenda, title, note=note)
+    done = _("The agenda is in draft again.")
+    return _page(request, found, ReasonForm(request.POST or None), services.reopen_agenda, title, done, note=note)
 
 
 def postpone(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     note = _("The old date and the reason are shown. The address of the meeting stays.")
-    return _page(
-        request, found, ReasonForm(request.POST or None), services.postpone, _("Postpone the meeting"), note=note
-    )
+    title, done = _("Postpone the meeting"), _("The meeting is postponed.")
+    return _page(request, found, ReasonForm(request.POST or None), services.postpone, title, done, note=note)
 
 
 def reschedule(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     form = RescheduleForm(request.POST or None, instance=found)
-    return _page(request, found, form, services.reschedule, _("Give the new date"))
+    return _page(request, found, form, services.reschedule, _("Give the new date"), _("The new date is given."))
 
 
 def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     note = _("The meeting stays visible, with the reason. This cannot be taken back.")
-    return _page(request, found, ReasonForm(request.POST or None), services.cancel, _("Cancel the meeting"), note=note)
+    title, done = _("Cancel the meeting"), _("The meeting is cancelled.")
+    form = ReasonForm(request.POST or None)
+    return _page(request, found, form, services.cancel, title, done, note=note, is_grave=True)
 
 
 @require_POST
@@ -130,8 +132,11 @@ def _page(
     form: forms.BaseForm,
     act: Callable[..., Meeting],
     title: str,
+    done: str,
     *,
     note: str = "",
+    is_grave: bool = False,
 ) -> HttpResponse:
-    page = FormPage(title, crumbs_of(found, title), found.get_absolute_url(), _("Saved."), title, note=note)
+    way = crumbs_of(found, title)
+    page = FormPage(title, way, found.get_absolute_url(), done, title, note=note, is_grave=is_grave)
     return form_page(request, form, partial(act, found, by=who(request)), page)

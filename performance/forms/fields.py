@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from performance import months
 
+ADDRESS = _("The last part of its web address: small letters, digits and hyphens. It cannot be changed later.")
+
 
 class MonthField(forms.Field):
     """A month, picked or typed as 2013-12; gives its number, or None where it is left empty."""

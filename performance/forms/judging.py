@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from performance import months
-from performance.forms.fields import MonthField
+from performance.forms.fields import ADDRESS, MonthField
 from performance.models import Area, Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
 from performance.series import YEAR
 from scpb.forms import DateInput
@@ -41,6 +41,8 @@ class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["version"]  # editions name it
+        elif latest := RuleSet.objects.first():
+            self.initial["definition"] = latest.definition  # a version is the one before it, changed
 
 
 class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -48,6 +50,7 @@ class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PeerGroup
         fields = ("name", "slug", "phrase", "areas")
         widgets = {"areas": forms.CheckboxSelectMultiple()}
+        help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +82,13 @@ class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Baseline
         fields = ("name", "measure", "area", "first_month", "last_month", "level")
-        help_texts = {"area": _("Left empty, it holds for every area that has none of its own.")}
+        help_texts = {"area": _("That of every area holds where an area has none of its own.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = self.fields["area"]
+        assert isinstance(area, forms.ModelChoiceField)
+        area.empty_label = _("Every area")
 
     def clean(self) -> dict[str, Any]:
         """12 months are compared with it, so it is 12 months too (METHOD §1)."""
@@ -99,7 +108,8 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned = in_order(super().clean() or self.cleaned_data, self)
-        if not self.errors and cleaned["change_pct"] is None and cleaned["level"] is None:
+        asked = ("change_pct", "level")
+        if all(name not in self.errors and cleaned.get(name) is None for name in asked):
             self.add_error("change_pct", _("Say a change, a volume, or both."))
         return cleaned
 
@@ -109,6 +119,7 @@ class DashboardForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Dashboard
         fields = ("name", "slug", "order", "groups")
         widgets = {"groups": forms.CheckboxSelectMultiple()}
+        help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance.forms.fields import MonthField
+from performance.forms.fields import ADDRESS, MonthField
 from performance.models import Area, AreaSpelling, Break, Category, Measure
 from performance.names import normalised
 
@@ -28,6 +28,7 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Area
         fields = ("name", "slug", "code", "kind", "is_ranked")
+        help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Measure
         fields = ("name", "slug", "definition", "polarity", "denominator", "parent", "is_sum", "order")
         widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

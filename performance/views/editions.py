@@ -108,7 +108,7 @@ def write(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     form = CommentaryForm(request.POST or None, initial={"text": said.text if said else ""})
     if request.method == "POST" and form.is_valid():
         services.write(shown, measure=measure, text=form.cleaned_data["text"], by=who(request))
-        messages.success(request, _("The commentary is kept."))
+        messages.success(request, _("The commentary is saved."))
         return redirect(shown)
     subject = measure.name if measure else _("The whole dashboard")
     crumbs = [

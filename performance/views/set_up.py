@@ -66,7 +66,7 @@ def edited(request: HttpRequest, found: Section, form: Any, row: models.Model, t
     assert found.keep is not None
     back = reverse("performance:set_up_section", args=[found.slug])
     steps = crumbs(Crumb(str(found.title), back), Crumb(title))
-    about = FormPage(title, steps, back, _("Kept."))
+    about = FormPage(title, steps, back, _("Saved."))
     return form_page(request, form, partial(keep, found, row, who(request)), about)
 
 

@@ -30,8 +30,9 @@ class FormPage(NamedTuple):
     back: str
     done: str
     button: str = ""
-    warning: str = ""  # for what cannot be undone; the button is then a warning button
+    warning: str = ""  # what goes for good; the button is then a warning button
     note: str = ""
+    is_grave: bool = False  # a warning button for what readers notice, though nothing goes for good
 
 
 def who(request: HttpRequest) -> Person:
