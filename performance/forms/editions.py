@@ -27,6 +27,13 @@ class EditionForm(forms.Form):
         choices=[("", _("Per resident or household, as each measure says")), *Denominator.Kind.choices],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                # read once: a select asks for its first choice and then for all, and `list` alone would count them
+                field.choices = list(iter(field.iterator(field)))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("quarter_to") is None:

@@ -82,12 +82,16 @@ class BoardQuerySet(models.QuerySet["Board"]):
         """Boards that the person serves as governance officer."""
         return self.filter(serves(person, on))
 
+    def around(self, board: Board) -> Self:
+        """What the board reports to and what reports to it."""
+        return self.filter(Q(pk=board.parent_id) | Q(parent=board))
+
     def with_members(self, on: date) -> Self:
-        """With who sits on each board on the day (`members_now`) and its places with who fills them (`seats_now`)."""
+        """With who sits on each board on the day (`members_now`) and its places (`seats_now`)."""
         members = Membership.objects.current(on).in_order().with_people()
         return self.prefetch_related(
             Prefetch("memberships", members, to_attr="members_now"),
-            Prefetch("seats", Seat.objects.with_holders(on), to_attr="seats_now"),
+            Prefetch("seats", Seat.objects.select_related("organisation"), to_attr="seats_now"),
         )
 
 
@@ -136,7 +140,8 @@ class Board(models.Model):
 
     def vacancies(self) -> list[Seat]:
         """Places that nobody fills; of boards fetched `with_members`."""
-        return [seat for seat in self.seats_now if not seat.holders_now]
+        filled = {membership.seat_id for membership in self.members_now if membership.kind in FILLING}
+        return [seat for seat in self.seats_now if seat.pk not in filled]
 
     def votes(self) -> int:
         """Voting members in office; of boards fetched `with_members`."""
@@ -205,15 +210,6 @@ class Contact(models.Model):
         return ", ".join(filter(None, [self.name, self.label, self.telephone, self.email]))
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def with_holders(self, on: date) -> Self:
-        """With the terms that fill each place on the day (`holders_now`)."""
-        holders = Membership.objects.current(on).filling()
-        return self.select_related("organisation").prefetch_related(
-            Prefetch("memberships", holders, to_attr="holders_now")
-        )
-
-
 class Seat(models.Model):
     """A place kept for an organisation, or for whoever answers a description."""
 
@@ -230,10 +226,6 @@ class Seat(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
     is_voting = models.BooleanField(_("has a vote"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    objects = SeatQuerySet.as_manager()
-
-    holders_now: list[Membership]
 
     class Meta:
         ordering = ["board", "order", "id"]

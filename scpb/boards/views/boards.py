@@ -39,10 +39,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     """One board: what it is for, who sits on it, whom to ask."""
     found = _visible(request, slug)
     may_edit = permissions.may_edit(request.user, found)
+    around = Board.objects.listed_for(request.user).around(found)
     context = {
         "board": found,
-        "parents": Board.objects.listed_for(request.user),
-        "children": found.children.listed_for(request.user),
+        "parent": next((other for other in around if other.pk == found.parent_id), None),
+        "children": [other for other in around if other.parent_id == found.pk],
+        "vacancies": found.vacancies(),
         "contacts": found.contacts.all(),
         "notices": found.notices.all(),
         "grants": found.grants.current_or_coming(timezone.localdate()) if may_edit else [],
