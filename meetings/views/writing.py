@@ -31,7 +31,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     require_officer(board, who(request))
     crumbs = [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(_("Plan a meeting"))]
     back = f"{reverse('meetings:index')}?board={board.slug}"
-    page = FormPage(_("Plan a meeting"), crumbs, back, _("The meeting is planned."), note=board.name)
+    page = FormPage(
+        _("Plan a meeting"), crumbs, back, _("The meeting is planned."), _("Plan the meeting"), note=board.name
+    )
     act = partial(services.plan_meeting, board, by=who(request))
     return form_page(request, MeetingForm(request.POST or None), act, page)
 
@@ -63,7 +65,8 @@ def postpone(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def reschedule(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     form = RescheduleForm(request.POST or None, instance=found)
-    return _page(request, found, form, services.reschedule, _("Give the new date"), _("The new date is given."))
+    done = _("The new date is given. The agenda is a draft until it is published again.")
+    return _page(request, found, form, services.reschedule, _("Give the new date"), done)
 
 
 def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
