@@ -1,7 +1,8 @@
-"""Refusals of services become pages."""
+"""Refusals of services become pages; pages of who is signed in stay with them."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,3 +24,16 @@ class RefusalMiddleware:
         fragment = request.headers.get("HX-Request") == "true"
         template = "_refused.html" if fragment else "refused.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+class PrivatePagesMiddleware:
+    """Keeps pages made for one session out of every shared cache, unless a view has said how long its own may live."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "scpb.middleware.RefusalMiddleware",
+    "scpb.middleware.PrivatePagesMiddleware",
 ]
 
 ROOT_URLCONF = "scpb.urls"
@@ -220,12 +221,13 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
-if DEMO and not env.text("EMAIL_URL"):
+if not env.text("EMAIL_URL"):
+    # Files rather than the log: a letter can hold the link that sets a password.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 else:
     try:
-        vars().update(environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail://")))
+        vars().update(environ.Env.email_url_config(env.text("EMAIL_URL")))
     except (KeyError, ValueError, ImproperlyConfigured) as wrong:
         raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@host:587.") from wrong
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portal@example.org")

@@ -49,6 +49,12 @@ def test_htmx_neither_evaluates_text_nor_writes_styles(client: Client):
 # -- who is signed in -----------------------------------------------------------------------------------
 
 
+def test_pages_of_who_is_signed_in_stay_out_of_shared_caches(client: Client):
+    assert "Cache-Control" not in client.get(reverse("portal:home")).headers
+    client.force_login(make_person(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("portal:home")).headers["Cache-Control"] == "private, no-cache"
+
+
 def test_a_visitor_is_offered_to_sign_in(client: Client):
     page = client.get(reverse("account_login")).content.decode()
     assert f'<a class="masthead__sign-in" href="{reverse("account_login")}">Sign in</a>' in page
