@@ -80,16 +80,16 @@ def is_page(module: str) -> bool:
 
 
 def lines_that_write(source: str) -> list[int]:
-    calls = [node.func for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.Call)]
-    found = [called for called in calls if isinstance(called, ast.Attribute)]
-    return [called.lineno for called in found if is_writing(called.attr, called.value)]
+    calls = [node for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and is_writing(call, call.func)]
 
 
-def is_writing(method: str, receiver: ast.expr) -> bool:
+def is_writing(call: ast.Call, called: ast.Attribute) -> bool:
     """A method that writes rows, or one of `records`, which writes a row with its entry."""
-    if isinstance(receiver, ast.Name) and receiver.id == "records":
-        return method in {"add", "change", "remove"}
-    return method in WRITES and getattr(receiver, "attr", "") not in DICTIONARIES
+    if isinstance(called.value, ast.Name) and called.value.id == "records":
+        return called.attr in {"add", "change", "remove"}
+    of_a_dictionary = called.attr == "update" and (call.args or getattr(called.value, "attr", "") in DICTIONARIES)
+    return called.attr in WRITES and not of_a_dictionary
 
 
 def is_service(function: FunctionType) -> bool:
