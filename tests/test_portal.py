@@ -96,8 +96,8 @@ def test_each_reader_is_offered_the_fullest_pack_that_they_may_read(client: Clie
 def test_home_says_on_which_boards_the_reader_sits(client: Client) -> None:
     board = make_board(name="Safer Streets Board")
     chair = make_member(board, kind="chair").person
-    assert "You are chair of the Safer Streets Board." in page(client, HOME, chair)
-    assert "You are" not in page(client, HOME)
+    assert "You sit on the Safer Streets Board as chair." in page(client, HOME, chair)
+    assert "You sit on" not in page(client, HOME)
 
 
 def test_my_work_asks_who_is_not_signed_in_to_sign_in(client: Client) -> None:

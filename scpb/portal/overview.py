@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Meeting, Pack
 from performance.charts import Sparkline
@@ -21,6 +22,11 @@ from scpb.people.models import Person
 
 SHOWN = 5  # of each list; the lists themselves are one link away
 WIDEST_FIRST = [Access.RESTRICTED, Access.MEMBERS, Access.PUBLIC]
+PACKS = {  # who may read several editions of one pack tells them apart
+    Access.PUBLIC: gettext_lazy("Pack for %(day)s"),
+    Access.MEMBERS: gettext_lazy("Members’ pack for %(day)s"),
+    Access.RESTRICTED: gettext_lazy("Restricted pack for %(day)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def _news(person: Person | AnonymousUser) -> list[News]:
     news = [
         News(
             pack.published_at,
-            _("Pack for %(day)s") % {"day": pack.meeting.day},
+            PACKS[Access(pack.audience)] % {"day": pack.meeting.day},
             pack.meeting.name,
             pack.get_absolute_url(),
         )
