@@ -21,8 +21,6 @@ FLOORS = [
     {"scpb.portal"},
 ]
 LEVEL = {package: level for level, floor in enumerate(FLOORS) for package in floor}
-# Modules of the project itself: what every app may use, and what joins the apps together.
-GROUND = {"scpb.errors", "scpb.environment", "scpb.forms", "scpb.settings"}
 # The arithmetic of METHOD.md takes plain values and gives plain values.
 PURE = ["months", "series", "exceptions", "peers", "factors", "rag", "rules", "inputs", "notes", "dashboard", "results"]
 PURE += ["snapshots"]
@@ -106,7 +104,11 @@ def test_foreign_keys_run_from_later_to_earlier_only() -> None:
 
 
 def test_every_app_of_ours_has_a_floor() -> None:
-    ours = {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT) and ".venv" not in config.path}
+    ours = {
+        config.name
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(ROOT) and ".venv" not in config.path
+    }
     assert ours <= set(LEVEL)
     assert {name for name in settings.INSTALLED_APPS if name.startswith("scpb.")} <= set(LEVEL)
 

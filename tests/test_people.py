@@ -67,9 +67,7 @@ def test_a_post_is_held_until_the_end_of_its_last_day() -> None:
 
 def test_a_person_signs_in_with_address_and_password(client: Client) -> None:
     make_person(email="ada@example.org", password="correct horse battery")
-    answer = client.post(
-        reverse("account_login"), {"login": "ADA@example.org", "password": "correct horse battery"}
-    )
+    answer = client.post(reverse("account_login"), {"login": "ADA@example.org", "password": "correct horse battery"})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"]
 
