@@ -99,8 +99,8 @@ def refuse_other_kind(*, is_generated: bool) -> None:
         raise ValidationError(_("This portal holds real figures, so generated ones cannot be added to it."))
     raise ValidationError(
         _(
-            "This portal holds the demonstration's generated figures, so real ones cannot be added to it. "
-            "Start another with DEMO=0 and its own SCPB_DATA or DATABASE_URL."
+            "This portal holds the demonstration's generated figures, so it takes no file but those it has generated. "
+            "Real figures need a portal of their own, started with DEMO=0 and its own SCPB_DATA or DATABASE_URL."
         )
     )
 

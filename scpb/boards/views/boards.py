@@ -66,92 +66,152 @@ def add_board(request: HttpRequest) -> HttpResponse:
 def edit_board(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = BoardForm(request.POST or None, instance=found)
-    return _page(request, found, form, partial(services.edit_board, found), _("Change the board"))
+    return _page(
+        request, found, form, partial(services.edit_board, found), _("Change the board"), _("The board is changed.")
+    )
 
 
 def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
-    return _page(request, found, SeatForm(request.POST or None), partial(services.add_seat, found), _("Add a place"))
+    return _page(
+        request,
+        found,
+        SeatForm(request.POST or None),
+        partial(services.add_seat, found),
+        _("Add a place"),
+        _("The place is added."),
+    )
 
 
 def edit_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     seat = get_object_or_404(found.seats, uuid=uuid)
     form = SeatForm(request.POST or None, instance=seat)
-    return _page(request, found, form, partial(services.edit_seat, seat), _("Change the place"))
+    return _page(
+        request, found, form, partial(services.edit_seat, seat), _("Change the place"), _("The place is changed.")
+    )
 
 
 def remove_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     seat = get_object_or_404(found.seats, uuid=uuid)
     act = partial(services.remove_seat, seat)
-    return _page(request, found, confirmation(request), act, _("Remove the place"), warning=str(seat))
+    return _page(
+        request, found, confirmation(request), act, _("Remove the place"), _("The place is removed."), warning=str(seat)
+    )
 
 
 def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = AppointForm(request.POST or None, board=found)
-    return _page(request, found, form, partial(membership.appoint, found), _("Appoint a member"))
+    return _page(
+        request, found, form, partial(membership.appoint, found), _("Appoint a member"), _("The member is appointed.")
+    )
 
 
 def end_membership(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     term = get_object_or_404(found.memberships.select_related("person"), uuid=uuid)
     form = EndForm(request.POST or None)
-    return _page(request, found, form, partial(membership.end_membership, term), _("End a term"), note=str(term))
+    return _page(
+        request,
+        found,
+        form,
+        partial(membership.end_membership, term),
+        _("End a term"),
+        _("The last day of the term is set."),
+        note=str(term),
+    )
 
 
 def grant(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = GrantForm(request.POST or None, may_appoint_officers=permissions.is_administrator(request.user))
-    return _page(request, found, form, partial(membership.grant, found), _("Give a role"))
+    return _page(request, found, form, partial(membership.grant, found), _("Give a role"), _("The role is given."))
 
 
 def end_grant(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     held = get_object_or_404(found.grants.select_related("person"), uuid=uuid)
     form = EndForm(request.POST or None)
-    return _page(request, found, form, partial(membership.end_grant, held), _("End a role"), note=str(held))
+    return _page(
+        request,
+        found,
+        form,
+        partial(membership.end_grant, held),
+        _("End a role"),
+        _("The last day of the role is set."),
+        note=str(held),
+    )
 
 
 def add_notice(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = NoticeForm(request.POST or None)
-    return _page(request, found, form, partial(services.add_notice, found), _("Add a standing notice"))
+    return _page(
+        request, found, form, partial(services.add_notice, found), _("Add a standing notice"), _("The notice is added.")
+    )
 
 
 def edit_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     form = NoticeForm(request.POST or None, instance=notice)
-    return _page(request, found, form, partial(services.edit_notice, notice), _("Change the notice"))
+    return _page(
+        request, found, form, partial(services.edit_notice, notice), _("Change the notice"), _("The notice is changed.")
+    )
 
 
 def remove_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     act = partial(services.remove_notice, notice)
-    return _page(request, found, confirmation(request), act, _("Remove the notice"), warning=notice.title)
+    return _page(
+        request,
+        found,
+        confirmation(request),
+        act,
+        _("Remove the notice"),
+        _("The notice is removed."),
+        warning=notice.title,
+    )
 
 
 def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = ContactForm(request.POST or None)
-    return _page(request, found, form, partial(services.add_contact, found), _("Add a contact"))
+    return _page(
+        request, found, form, partial(services.add_contact, found), _("Add a contact"), _("The contact is added.")
+    )
 
 
 def edit_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     form = ContactForm(request.POST or None, instance=contact)
-    return _page(request, found, form, partial(services.edit_contact, contact), _("Change the contact"))
+    return _page(
+        request,
+        found,
+        form,
+        partial(services.edit_contact, contact),
+        _("Change the contact"),
+        _("The contact is changed."),
+    )
 
 
 def remove_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     act = partial(services.remove_contact, contact)
-    return _page(request, found, confirmation(request), act, _("Remove the contact"), warning=str(contact))
+    return _page(
+        request,
+        found,
+        confirmation(request),
+        act,
+        _("Remove the contact"),
+        _("The contact is removed."),
+        warning=str(contact),
+    )
 
 
 def _visible(request: HttpRequest, slug: str) -> Board:
@@ -172,10 +232,11 @@ def _page(
     form: forms.BaseForm,
     act: Callable[..., object],
     title: str,
+    done: str,
     *,
     warning: str = "",
     note: str = "",
 ) -> HttpResponse:
     crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(found.name, found.get_absolute_url()), Crumb(title)]
-    page = FormPage(title, crumbs, found.get_absolute_url(), _("Saved."), warning=warning, note=note)
+    page = FormPage(title, crumbs, found.get_absolute_url(), done, warning=warning, note=note)
     return form_page(request, form, partial(act, by=who(request)), page)
