@@ -154,3 +154,23 @@ def test_a_dashboard_is_made_of_rows_in_an_order(analyst_client: Client) -> None
     assert analyst_client.post(add, row).status_code == 302
     assert analyst_client.post(add, row | {"order": "2"}).status_code == 422
     assert DashboardRow.objects.get(dashboard=dashboard).measure.slug == "theft-of-motor-vehicle"
+
+
+def test_a_new_rule_set_begins_as_the_latest(analyst_client: Client) -> None:
+    begun = analyst_client.get(address("rule-sets", add=True)).context["form"].initial["definition"]
+    assert begun == RuleSet.objects.latest("effective_on").definition
+    values = {"version": "2031", "effective_on": "2031-04-01", "definition": json.dumps(begun)}
+    assert analyst_client.post(address("rule-sets", add=True), values).status_code == 302
+
+
+def test_an_empty_target_is_refused_in_words_and_not_by_the_name_of_a_constraint(analyst_client: Client) -> None:
+    refused = analyst_client.post(address("targets", add=True), {}).content.decode()
+    assert "Say a change, a volume, or both." in refused
+    assert "Constraint" not in refused
+
+
+def test_nothing_chosen_is_said_in_words(analyst_client: Client) -> None:
+    page = analyst_client.get(address("baselines", add=True)).content.decode()
+    assert '<option value="" selected>Choose</option>' in page
+    assert '<option value="" selected>Every area</option>' in page
+    assert "---------" not in page
