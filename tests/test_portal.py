@@ -139,6 +139,12 @@ def test_an_analyst_finds_the_files_to_approve(client: Client) -> None:
     assert upload.name not in page(client, WORK, make_person())
 
 
+def test_an_analyst_who_has_done_everything_is_led_to_the_next_edition(client: Client) -> None:
+    begin = reverse("performance:begin")
+    assert begin in page(client, WORK, make_analyst())
+    assert begin not in page(client, WORK, make_person())
+
+
 @pytest.mark.parametrize("address", [HOME, WORK])
 def test_first_pages_ask_as_many_questions_for_many_meetings_as_for_few(
     client: Client, address: str, django_assert_max_num_queries: Any

@@ -153,9 +153,8 @@ def upload_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     steps = [*crumbs(), Crumb(found.name, found.get_absolute_url()), Crumb(_("Take back"))]
     note = _("Its figures count no longer, and those of other files take their place. Frozen editions do not change.")
     title = _("Take back %(name)s") % {"name": found.name}
-    about = FormPage(
-        title, steps, found.get_absolute_url(), _("The figures are taken back."), _("Take back"), note=note
-    )
+    done = _("The figures are taken back.")
+    about = FormPage(title, steps, found.get_absolute_url(), done, _("Take back"), note=note, is_grave=True)
     return form_page(
         request, TakeBackForm(request.POST or None), partial(services.take_back, found, by=who(request)), about
     )

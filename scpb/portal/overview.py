@@ -15,7 +15,7 @@ from performance.charts import Sparkline
 from performance.charts.rows import sparkline
 from performance.documents import EditionDocument
 from performance.models import Edition, Upload
-from performance.permissions import may_see_drafts, may_see_uploads
+from performance.permissions import may_see_drafts, may_see_uploads, may_upload
 from performance.results import Row
 from scpb.boards.models import Access, Membership
 from scpb.people.models import Person
@@ -76,6 +76,7 @@ class Work:
     agendas: Sequence[Meeting]
     uploads: Sequence[Upload]
     editions: Sequence[Edition]
+    may_begin_edition: bool
 
     @property
     def is_empty(self) -> bool:
@@ -113,6 +114,7 @@ def work(person: Person | AnonymousUser, today: date) -> Work:
         agendas=list(Meeting.objects.served_by(person).being_written().coming(today).select_related("board")),
         uploads=list(Upload.objects.to_be_approved()) if may_see_uploads(person) else [],
         editions=list(Edition.objects.unreleased().for_list()) if may_see_drafts(person) else [],
+        may_begin_edition=may_upload(person),
     )
 
 
