@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
@@ -67,12 +67,13 @@ def agenda_for(meeting: Meeting, person: Person | AnonymousUser, shown: Pack | N
         AgendaItem.objects.filter(meeting=meeting)
         .visible_to(person)
         .with_openness(person)
+        .with_places()
+        .with_asking()
         .with_editions()
         .prefetch_related(Prefetch("leads", Lead.objects.with_posts()), Prefetch("papers", papers))
     )
-    times = times_of(meeting, items)
-    pages = _pages(shown)
-    return [_row(item, begins, pages) for item, begins in zip(items, times.begins, strict=True)]
+    opens, pages = timezone.localtime(meeting.starts_at), _pages(shown)
+    return [_row(item, opens + timedelta(minutes=item.minutes_before), pages) for item in items]
 
 
 def agenda_to_write(meeting: Meeting) -> list[AgendaItem]:
@@ -118,13 +119,17 @@ def packs_to_build(meeting: Meeting) -> list[tuple[Access, Pack | None]]:
 
 
 def others(meeting: Meeting) -> list[Meeting]:
-    """The meetings planned before and after this one."""
+    """The meetings planned before and after this one, for who knows of the board."""
+    if not meeting.is_board_known:
+        return []
     near = Meeting.objects.filter(board=meeting.board, number__in=[meeting.number - 1, meeting.number + 1])
     return list(near.select_related("board").order_by("starts_at"))
 
 
 def chair_of(meeting: Meeting) -> Membership | None:
-    """Who chairs the board on the day of the meeting."""
+    """Who chairs the board on the day of the meeting, for who knows of the board."""
+    if not meeting.is_board_known:
+        return None
     day = timezone.localtime(meeting.starts_at).date()
     return meeting.board.memberships.current(day).filter(kind="chair").select_related("person").first()
 
@@ -192,7 +197,7 @@ def _row(item: AgendaItem, begins: datetime, pages: dict[int, tuple[int, int]]) 
         purpose=item.get_purpose_display(),
         leads=tuple(lead.public_name(day) for lead in item.leads.all()),
         sub_text=item.sub_text,
-        has_report=item.kind == ItemKind.REPORT or bool(report and report.text),
+        has_report=item.kind == ItemKind.REPORT or bool(report and report.text) or item.asks,
         papers=tuple(_paper(paper) for paper in item.papers.all() if paper.is_open or not paper.is_public),
         edition_title=str(item.edition) if item.edition else "",
         edition_url=item.edition.get_absolute_url() if item.edition else "",

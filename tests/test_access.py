@@ -141,6 +141,30 @@ def test_a_closed_boards_meetings_are_hidden_from_everybody_else(name: str) -> N
     assert (str(meeting) in client.get(reverse("meetings:index")).content.decode()) == (answer == YES)
 
 
+@pytest.mark.parametrize("access", LEVELS)
+@pytest.mark.parametrize("by_post", [True, False])
+def test_who_leads_an_item_of_a_closed_board_reads_that_item_and_nothing_else(by_post: bool, access: str) -> None:
+    board, post = make_board(is_public=False), make_post()
+    chair = make_member(board, kind=Kind.CHAIR).person
+    meeting, elsewhere = make_meeting(board, number=1), make_meeting(board, number=2)
+    other = make_item(meeting, title="Other business", minutes=25)
+    item = make_item(meeting, access=access, leads=[Leads(post=post) if by_post else Leads(person=post.person)])
+    paper, others_paper = accepted_paper(item, access=access), accepted_paper(other)
+    client = as_person(post.person)
+    assert status_of(client, meeting.get_absolute_url()) == HIDDEN  # it is a draft
+    moves.publish_agenda(meeting, by=None)
+    pack = built_pack(meeting)
+    assert (status_of(client, item_url(item)), status_of(client, paper.get_absolute_url())) == (YES, YES)
+    unknown = [item_url(other), *(one.get_absolute_url() for one in (others_paper, pack, elsewhere, board))]
+    assert [status_of(client, url) for url in unknown] == [HIDDEN] * len(unknown)
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert item.title in page
+    assert "14:55" in page  # after what they may not know of
+    for secret in (other.title, chair.name, f'"{board.get_absolute_url()}"', elsewhere.get_absolute_url()):
+        assert secret not in page
+    assert str(meeting) in client.get(reverse("meetings:index")).content.decode()
+
+
 @pytest.mark.parametrize("by_post", [True, False])
 def test_who_leads_a_restricted_item_reads_it_and_its_papers(by_post: bool) -> None:
     post = make_post()
@@ -237,6 +261,31 @@ def test_a_pack_that_went_out_is_shut_to_readers_who_may_not_read_it_any_more(na
     assert answers == {"public": YES, "members": HIDDEN, "restricted": HIDDEN}
     assert status_of(as_person(make_officer(meeting.board)), packs["members"].get_absolute_url()) == YES
     assert Entry.objects.filter(verb="meetings.pack_withdrawn").count() == 1
+
+
+def test_a_pack_that_holds_a_paper_taken_off_the_agenda_is_shown_to_the_officer_alone() -> None:
+    meeting = make_meeting()
+    paper = accepted_paper(make_item(meeting), content=make_pdf("Annex"), access="members")
+    meeting = moves.publish_agenda(meeting, by=None)
+    packs = {level: built_pack(meeting, level) for level in LEVELS}
+    meeting = moves.reopen_agenda(meeting, reason="The annex is another meeting's.", by=None)
+    papers.remove_paper(paper, by=None)
+    moves.publish_agenda(meeting, by=None)
+    member, officer = as_person(make_member(meeting.board).person), as_person(make_officer(meeting.board))
+    answers = {level: status_of(member, pack.get_absolute_url()) for level, pack in packs.items()}
+    assert answers == {"public": YES, "members": HIDDEN, "restricted": HIDDEN}
+    assert status_of(officer, packs["members"].get_absolute_url()) == YES
+
+
+def test_a_pack_stays_when_a_paper_is_taken_off_that_it_does_not_hold() -> None:
+    meeting = make_meeting()
+    item = make_item(meeting)
+    meeting = moves.publish_agenda(meeting, by=None)
+    pack = built_pack(meeting)
+    moves.reopen_agenda(meeting, reason="A paper comes.", by=None)
+    papers.remove_paper(accepted_paper(item), by=None)
+    pack.refresh_from_db()
+    assert pack.published_at
 
 
 def test_a_pack_that_went_out_stays_when_something_in_it_is_opened_to_more() -> None:

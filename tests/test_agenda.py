@@ -16,6 +16,7 @@ from meetings.models import AgendaItem, Lead, Meeting, Recommendation
 from meetings.reading import agenda_to_write
 from meetings.services import agenda as services
 from meetings.services import meetings as moves
+from meetings.services import packs
 from meetings.services.agenda import Leads
 from scpb.errors import NotAllowed, NotPermitted
 from tests.factories import make_board, make_member, make_officer, make_organisation, make_person, make_post
@@ -366,6 +367,29 @@ def test_publishing_shows_the_agenda_and_asks_for_its_packs() -> None:
     meeting.refresh_from_db()
     assert meeting.has_open_agenda
     assert sorted(pack.audience for pack in meeting.packs.all()) == ["public", "restricted"]
+
+
+def test_an_agenda_whose_packs_cannot_be_asked_for_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_args: object, **_values: object) -> None:
+        raise OSError
+
+    meeting = make_meeting()
+    make_item(meeting)
+    monkeypatch.setattr(packs, "build_for_readers", crash)
+    with pytest.raises(OSError):
+        officer_of(meeting).post(reverse("meetings:publish", args=[meeting.board.slug, meeting.number]))
+    meeting.refresh_from_db()
+    assert not meeting.has_open_agenda
+
+
+def test_an_item_with_nothing_but_recommendations_has_a_page() -> None:
+    meeting = make_meeting()
+    item = make_item(meeting, kind="verbal", text="", recommendations=["To note it."])
+    silent = make_item(meeting, kind="verbal", text="")
+    moves.publish_agenda(meeting, by=None)
+    page = as_person(None).get(meeting.get_absolute_url()).content.decode()
+    address = [reverse("meetings:item", args=[meeting.board.slug, meeting.number, one.order]) for one in (item, silent)]
+    assert [f'href="{url}"' in page for url in address] == [True, False]
 
 
 def test_an_officer_removes_an_item_after_confirming() -> None:

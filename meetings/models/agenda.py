@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import WRITING, Meeting
@@ -35,12 +36,13 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Items that the person knows of: of published agendas, and of drafts for the board's officers.
 
+        Of a closed board's agenda somebody else knows the items that name them, and no other.
         What they read of each is another question: see `readable_by`.
         """
-        meetings = Meeting.objects.visible_to(person, on)
+        known = Q(meeting__board__in=Board.objects.visible_to(person, on)) | named_on_item(person, "pk")
         published = Q(meeting__agenda_published_at__isnull=False) & ~Q(meeting__state__in=WRITING)
         served = Q(meeting__board__in=Board.objects.served_by(person, on))
-        return self.filter(Q(meeting__in=meetings) & (published | served))
+        return self.filter((known & published) | served)
 
     def readable_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Items whose title and content the person may read."""
@@ -67,6 +69,16 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def with_openness(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """With `is_open`: whether the person may read more of the item than that it is there."""
         return self.annotate(is_open=as_flag(may_read(person, on, "meeting__board") | named_on_item(person, "pk")))
+
+    def with_places(self) -> Self:
+        """With `minutes_before`, of all items before it, also those that a reader does not know of."""
+        before = AgendaItem.objects.filter(meeting=OuterRef("meeting"), order__lt=OuterRef("order")).order_by()
+        total = before.values("meeting").annotate(total=Sum("minutes")).values("total")
+        return self.annotate(minutes_before=Coalesce(Subquery(total), 0))
+
+    def with_asking(self) -> Self:
+        """With `asks`: whether the board is recommended anything."""
+        return self.annotate(asks=Exists(Recommendation.objects.filter(item=OuterRef("pk"))))
 
     def with_editions(self) -> Self:
         """In order, with reports and dashboards but without a dashboard's figures, which are large."""
@@ -103,6 +115,8 @@ class AgendaItem(Exempt):
     objects = AgendaItemQuerySet.as_manager()
 
     is_open: bool
+    asks: bool
+    minutes_before: int
 
     class Meta:
         ordering = ["meeting", "order"]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,8 +45,22 @@ def midnight(on: date) -> datetime:
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
-        """Meetings of boards that the person sees: that they happen is no secret, whatever their agendas hold."""
-        return self.filter(board__in=Board.objects.visible_to(person, on))
+        """Meetings of boards that the person sees: that they happen is no secret, whatever their agendas hold.
+
+        Of a closed board also those whose published agenda names the person: who leads an item has to come.
+        """
+        return self.filter(Q(board__in=Board.objects.visible_to(person, on)) | Q(pk__in=Meeting.objects.naming(person)))
+
+    def naming(self, person: Person | AnonymousUser) -> Self:
+        """Meetings whose agenda is published and has the person lead an item, by name or by a post."""
+        if isinstance(person, AnonymousUser):
+            return self.none()
+        named = self.filter(Q(items__leads__person=person) | Q(items__leads__post__person=person))
+        return named.filter(agenda_published_at__isnull=False).exclude(state__in=WRITING)
+
+    def with_board_known(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """With `is_board_known`: whether the person sees the board itself, and not only what names them."""
+        return self.annotate(is_board_known=Exists(Board.objects.visible_to(person, on).filter(pk=OuterRef("board"))))
 
     def served_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Meetings whose officer the person is."""
@@ -94,6 +108,8 @@ class Meeting(models.Model):
     reason = models.TextField(_("reason"), blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
+
+    is_board_known: bool
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -29,11 +29,11 @@ class PackState(models.TextChoices):
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Packs of published agendas made for readers like this one; for the board's officers, all that are built."""
-        meetings = Meeting.objects.visible_to(person, on)
+        boards = Board.objects.visible_to(person, on)  # who is named on a closed board's item gets that, and no pack
         published = Q(published_at__isnull=False) & ~Q(meeting__state__in=WRITING)
         mine = published & may_read(person, on, "meeting__board", "audience")
         served = Q(meeting__board__in=Board.objects.served_by(person, on))
-        return self.filter(Q(meeting__in=meetings) & (mine | served), state=PackState.BUILT)
+        return self.filter(Q(meeting__board__in=boards) & (mine | served), state=PackState.BUILT)
 
     def of_meetings(self, meetings: Iterable[Meeting]) -> Self:
         return self.filter(meeting__in=[meeting.pk for meeting in meetings])

@@ -121,3 +121,7 @@ class PackDocument:
     @property
     def title(self) -> str:
         return f"{self.meeting}, {self.short_day}"
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a paper of this content is in the pack."""
+        return any(paper.sha256 == sha256 for item in self.items for paper in item.papers)

@@ -20,7 +20,7 @@ from meetings.models.agenda import READS
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
-from meetings.services.meetings import locked
+from meetings.services.meetings import locked, publish_agenda
 from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards import records
@@ -32,6 +32,7 @@ from scpb.jobs.models import Job
 from scpb.people.models import Person
 
 PLAN, PRINT, MERGE = "meetings.plan_pack", "meetings.print_part", "meetings.merge_pack"
+NOBODY = ""  # reads what is taken off an agenda
 
 
 @transaction.atomic
@@ -67,6 +68,14 @@ def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
             for audience in Access
             if audience == Access.PUBLIC or audience in narrower
         ]
+
+
+@transaction.atomic
+def publish(meeting: Meeting, *, by: Person | None) -> Meeting:
+    """Publish the agenda and ask for the packs of its readers: there is no published agenda that nothing prints."""
+    published = publish_agenda(meeting, by=by)
+    build_for_readers(published, by=by)
+    return published
 
 
 def _next_version(
@@ -165,15 +174,19 @@ def failed(pack: Pack, *, reason: str, key: str = "") -> None:
 
 
 @transaction.atomic
-def withdraw(meeting: Meeting, *, was: str, becomes: str, by: Person | None) -> list[Pack]:
+def withdraw(
+    meeting: Meeting, *, was: str, becomes: str, by: Person | None, holding: StoredFile | None = None
+) -> list[Pack]:
     """Show no longer the packs of readers who may not read any more what those packs hold.
 
-    Called where the access of an item or a paper goes from `was` to `becomes`; the officer keeps the packs.
+    Called where the access of an item or a paper goes from `was` to `becomes` (`NOBODY` where it is taken off the
+    agenda); the officer keeps the packs. With `holding`, only packs that this file is part of.
     """
     require_officer(meeting.board, by)
     shut_out = [audience for audience, reads in READS.items() if was in reads and becomes not in reads]
     went_out = locked(meeting).packs.published().filter(audience__in=shut_out)
-    return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in went_out]
+    concerned = [pack for pack in went_out if holding is None or document_of(pack).holds(holding.sha256)]
+    return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in concerned]
 
 
 def open_pack(pack: Pack, *, by: Person | AnonymousUser) -> StoredFile:

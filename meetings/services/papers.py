@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Paper, PaperState
 from meetings.permissions import require_writing
 from meetings.services.meetings import locked
-from meetings.services.packs import withdraw
+from meetings.services.packs import NOBODY, withdraw
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
@@ -55,8 +55,11 @@ def edit_paper(paper: Paper, *, by: Person | None, **values: Any) -> Paper:
 
 @transaction.atomic
 def remove_paper(paper: Paper, *, by: Person | None) -> None:
-    """Take a paper off a draft agenda."""
-    require_writing(locked(paper.item.meeting), by)
+    """Take a paper off a draft agenda, and back what went out with it."""
+    meeting = locked(paper.item.meeting)
+    require_writing(meeting, by)
+    if paper.file is not None:
+        withdraw(meeting, was=paper.access, becomes=NOBODY, by=by, holding=paper.file)
     before = {"item": paper.item, "title": paper.title, "original": paper.original}
     records.remove(paper, "meetings.paper_removed", by=by, before=before, personal=PERSONAL)
 

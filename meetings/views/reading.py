@@ -87,5 +87,6 @@ def pack(request: HttpRequest, uuid: UUID) -> FileResponse:
 
 def find(request: HttpRequest, slug: str, number: int) -> Meeting:
     """The meeting of this address, if whoever asks may know of it."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("board", "venue")
+    meetings = Meeting.objects.visible_to(request.user).with_board_known(request.user)
+    meetings = meetings.select_related("board", "venue")
     return get_object_or_404(meetings, board__slug=slug, number=number)

@@ -80,8 +80,7 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Publish the agenda, and have the packs of its readers printed."""
-    found = services.publish_agenda(served(request, slug, number), by=who(request))
-    packs.build_for_readers(found, by=who(request))
+    packs.publish(served(request, slug, number), by=who(request))
     messages.success(
         request, _("The agenda is published. Its packs are being printed and are published by themselves.")
     )

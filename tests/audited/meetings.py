@@ -145,6 +145,12 @@ PACKS = {
         NOT_THE_OFFICER,
         about=lambda w: w.draft.packs.get(),
     ),
+    "publish": Service(
+        "meetings.meeting_published",
+        "officer",
+        lambda w: partial(packs.publish, publishable(w)),
+        NOT_THE_OFFICER,
+    ),
     "planned": Service("meetings.pack_planned", "system", lambda w: partial(packs.planned, building(w), {})),
     "merged": Service(
         "meetings.pack_built",

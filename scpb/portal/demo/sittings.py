@@ -60,8 +60,7 @@ def publish(partnership: Partnership, meeting: Meeting) -> None:
     """Publish the agenda eight days before, on the Thursday that gives five clear working days, and print its packs."""
     officer = partnership.people["officer"]
     with it_is(meeting.starts_at - timedelta(days=8) + timedelta(hours=5)):
-        meetings.publish_agenda(meeting, by=officer)
-        packs.build_for_readers(meeting, by=officer)
+        packs.publish(meeting, by=officer)
         work_off()
 
 
