@@ -273,6 +273,13 @@ def test_a_board_cannot_report_to_what_reports_to_it() -> None:
         services.edit_board(above, parent=below, by=None)
 
 
+def test_boards_that_report_in_a_circle_all_the_same_hold_nobody_up() -> None:
+    one, board = make_board(), make_board()
+    other = make_board(parent=one)
+    Board.objects.filter(pk=one.pk).update(parent=other)
+    assert services.edit_board(board, parent=other, by=None).parent == other
+
+
 # -- pages --------------
 
 

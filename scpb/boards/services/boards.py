@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -24,12 +25,21 @@ def create_board(*, by: Person | None, **values: Any) -> Board:
 def edit_board(board: Board, *, by: Person | None, **values: Any) -> Board:
     """Change a board's own particulars."""
     require_editor(board, by)
-    parent = values.get("parent")
-    while parent is not None:
-        if parent.pk == board.pk:
-            raise NotAllowed(_("A board cannot report to itself, nor to a board that reports to it."))
-        parent = parent.parent
+    # all boards at once: two edits at the same moment could otherwise each close the other's circle
+    reports_to = dict(Board.objects.select_for_update().order_by("pk").values_list("pk", "parent_id"))
+    parent: Board | None = values.get("parent")
+    if parent is not None and board.pk in _upwards(parent.pk, reports_to):
+        raise NotAllowed(_("A board cannot report to itself, nor to a board that reports to it."))
     return records.change(board, "boards.board_edited", by=by, **values)
+
+
+def _upwards(pk: int | None, reports_to: Mapping[int, int | None]) -> set[int]:
+    """A board and all that it reports to, by their keys."""
+    visited: set[int] = set()
+    while pk is not None and pk not in visited:
+        visited.add(pk)
+        pk = reports_to[pk]
+    return visited
 
 
 def add_seat(board: Board, *, by: Person | None, **values: Any) -> Seat:

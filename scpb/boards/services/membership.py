@@ -70,6 +70,7 @@ def grant(
 ) -> Grant:
     """Let a person work for a board. Only an administrator appoints a governance officer."""
     _require_granter(board, role, by)
+    Board.objects.select_for_update().get(pk=board.pk)  # one appointment to a board at a time
     held = Grant.objects.filter(board=board, person=person, role=role)
     if _overlapping(held, starts_on, ends_on).exists():
         raise NotAllowed(_("%(person)s holds this role then.") % {"person": person})
