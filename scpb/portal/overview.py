@@ -15,7 +15,7 @@ from performance.charts import Sparkline
 from performance.charts.rows import sparkline
 from performance.documents import EditionDocument
 from performance.models import Edition, Upload
-from performance.permissions import may_see_drafts, may_see_uploads, may_upload
+from performance.permissions import may_see_drafts, may_upload
 from performance.results import Row
 from scpb.boards.models import Access, Membership
 from scpb.people.models import Person
@@ -108,12 +108,13 @@ def work(person: Person | AnonymousUser, today: date) -> Work:
     reading = [sitting for sitting in _sittings(boards[:SHOWN], person) if sitting.pack]
     coming = Meeting.objects.visible_to(person).coming(today)
     leading = AgendaItem.objects.visible_to(person).led_by(person).of_meetings(coming)
+    sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
     return Work(
         reading=reading,
         leading=list(leading),
         agendas=list(Meeting.objects.served_by(person).being_written().coming(today).select_related("board")),
-        uploads=list(Upload.objects.to_be_approved()) if may_see_uploads(person) else [],
-        editions=list(Edition.objects.unreleased().for_list()) if may_see_drafts(person) else [],
+        uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
+        editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
         may_begin_edition=may_upload(person),
     )
 
