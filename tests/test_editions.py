@@ -228,6 +228,16 @@ def test_an_author_who_appears_by_post_is_printed_so(barnet: Area) -> None:
     assert person.name not in edition.commentary.get().author
 
 
+def test_an_author_who_asks_for_it_before_freezing_is_not_named(barnet: Area) -> None:
+    person = analyst()
+    edition = draft(barnet)
+    editions.write(edition, measure=None, text="Words.", by=person)
+    assert edition.commentary.get().author == person.name
+    person.public_by_post = True
+    person.save()
+    assert person.name not in editions.freeze(edition, by=None).snapshot
+
+
 # -- who may what -------------------------------------------------------------------------------------
 
 

@@ -143,6 +143,7 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     row = locked(edition, State.FROZEN)
     if row.is_frozen:
         return row
+    _name_authors(row)
     document = row.document()
     if document is None:
         raise NotAllowed(_("The draft has not been computed yet."))
@@ -156,6 +157,14 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     audit.record("performance.edition_frozen", row, by=by, before={"state": State.DRAFT}, after=after)
     jobs.enqueue(PRINT, key=row.print_key, subject=row, by=by)
     return row
+
+
+def _name_authors(edition: Edition) -> None:
+    """Name authors as they appear in public today: somebody may have asked for their post alone since they wrote."""
+    for said in edition.commentary.select_related("written_by"):
+        if said.written_by and said.author != said.written_by.public_name():
+            said.author = said.written_by.public_name()
+            said.save(update_fields=["author"])
 
 
 @transaction.atomic
