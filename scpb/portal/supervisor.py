@@ -108,10 +108,13 @@ class Supervisor:
                 end_all([web, *others])
 
     def _look_after(self, children: list[Child], *, until: Callable[[], bool]) -> None:
-        while not (self.ending or until()):
+        while not self.ending:
             for child in children:
                 child.look_after(self.say)
                 child.rotate()
+            # Asked only now: the door is open already, and who knocks before anybody is in waits in vain.
+            if until():
+                return
             time.sleep(TICK)
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
