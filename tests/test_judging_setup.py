@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from performance import months
-from performance.models import Area, Baseline, Dashboard, DashboardRow, Measure, PeerGroup, RuleSet, Target
+from performance.models import Area, Baseline, Category, Dashboard, DashboardRow, Measure, PeerGroup, RuleSet, Target
 from performance.rules import RULES_2020
 from performance.set_up import SECTIONS
 from scpb.audit.models import Entry
@@ -89,6 +89,20 @@ def test_the_phrase_of_a_peer_group_says_of_how_many(analyst_client: Client, phr
     url = address("peer-groups", PeerGroup.objects.first())
     answer = analyst_client.post(url, values_of(analyst_client, url) | {"phrase": phrase})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("section", "model", "field"),
+    [("peer-groups", PeerGroup, "areas"), ("dashboards", Dashboard, "groups"), ("categories", Category, "measures")],
+)
+def test_a_choice_larger_than_any_key_is_a_wrong_choice(
+    analyst_client: Client, section: str, model: Any, field: str
+) -> None:
+    url = address(section, model.objects.first())
+    before = list(getattr(model.objects.first(), field).all())
+    answer = analyst_client.post(url, values_of(analyst_client, url) | {field: ["9" * 30]})
+    assert answer.status_code == 422
+    assert list(getattr(model.objects.first(), field).all()) == before
 
 
 def test_a_rule_set_that_cannot_be_followed_is_refused_in_a_sentence(analyst_client: Client) -> None:

@@ -28,3 +28,16 @@ class MonthField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return months.text(value) if isinstance(value, int) else value
+
+
+class ManyChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows; a number larger than any key is a wrong choice, where SQLite would fail to compare it."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            # the largest is the one that no key can be
+            wrong = max(value, key=lambda choice: len(str(choice)))
+            message = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(message, code="invalid_choice", params={"value": wrong}) from error

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from performance import months
-from performance.forms.fields import ADDRESS, MonthField
+from performance.forms.fields import ADDRESS, ManyChoices, MonthField
 from performance.models import Area, Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
 from performance.series import YEAR
 from scpb.forms import DateInput
@@ -50,6 +50,7 @@ class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PeerGroup
         fields = ("name", "slug", "phrase", "areas")
         widgets = {"areas": forms.CheckboxSelectMultiple()}
+        field_classes = {"areas": ManyChoices}
         help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,6 +120,7 @@ class DashboardForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Dashboard
         fields = ("name", "slug", "order", "groups")
         widgets = {"groups": forms.CheckboxSelectMultiple()}
+        field_classes = {"groups": ManyChoices}
         help_texts = {"slug": ADDRESS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance.forms.fields import ADDRESS, MonthField
+from performance.forms.fields import ADDRESS, ManyChoices, MonthField
 from performance.models import Area, AreaSpelling, Break, Category, Measure
 from performance.names import normalised
 
@@ -75,6 +75,7 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Category
         fields = ("source", "major", "minor", "measures")
         widgets = {"measures": forms.CheckboxSelectMultiple()}
+        field_classes = {"measures": ManyChoices}
         help_texts = {"measures": _("None: left out on purpose. Files that were approved before do not change.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -67,6 +67,10 @@ class ComputedQuerySet(models.QuerySet["Computed"]):
         """Live dashboards of one area."""
         return self.filter(area=area).select_related("dashboard", "rule_set").order_by("dashboard__order", "pk")
 
+    def showing(self, dashboard: Dashboard) -> Self:
+        """The live results of one dashboard."""
+        return self.filter(dashboard=dashboard)
+
     def with_measure(self, measure: Measure) -> Self:
         """Live dashboards that a measure is on."""
         return self.filter(dashboard__rows__measure=measure)

@@ -44,7 +44,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """A live dashboard as the last job computed it."""
     found = get_object_or_404(Dashboard, slug=slug)
     area = Area.objects.own()
-    computed = Computed.objects.of(area).filter(dashboard=found).first()
+    computed = Computed.objects.of(area).showing(found).first()
     context = {
         "found": found,
         "area": area,
