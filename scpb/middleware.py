@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from scpb.boards.permissions import asked_once
 from scpb.errors import Refusal
 
 
@@ -24,6 +25,19 @@ class RefusalMiddleware:
         fragment = request.headers.get("HX-Request") == "true"
         template = "_refused.html" if fragment else "refused.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+class AskedOnceMiddleware:
+    """While a page is only read, who its reader is to the boards is asked for once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with asked_once():
+            return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "scpb.middleware.AskedOnceMiddleware",
     "scpb.middleware.RefusalMiddleware",
     "scpb.middleware.PrivatePagesMiddleware",
 ]

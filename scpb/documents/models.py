@@ -11,7 +11,7 @@ class StoredFile(models.Model):
     """One content, whatever it is called and however often it was uploaded.
 
     `file` is kept under a key made of its SHA-256, so that it never changes; `name` is the name under which it
-    first arrived. Nothing deletes a row or its content by itself.
+    first arrived. Nothing deletes a row or its content by itself; `services.remove` does, for what may not be kept.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)

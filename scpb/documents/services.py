@@ -38,6 +38,19 @@ def store(data: "bytes | File[bytes]", *, name: str, media_type: str, by: Person
     return stored
 
 
+@transaction.atomic
+def remove(stored: StoredFile, *, reason: str, by: Person | None) -> None:
+    """Give up a file that nothing refers to, with its content: for what may not be kept.
+
+    The content goes last, inside the transaction: where that fails after it, the file is removed again from the start.
+    """
+    before = {"sha256": stored.sha256, "size": stored.size}
+    audit.record("documents.file_removed", stored, by=by, before=before, after={"reason": reason})
+    storage, key = stored.file.storage, str(stored.file.name)
+    stored.delete()
+    storage.delete(key)
+
+
 def looks_like_pdf(upload: "File[bytes]") -> bool:
     """True, or a ValidationError that says why not: size and first bytes only, since a request opens no upload."""
     size, most = upload.size or 0, LIMITS.bytes

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Meeting, Pack
+from performance import unusual
+from performance.arithmetic.results import Row
 from performance.charts import Sparkline
 from performance.charts.rows import sparkline
 from performance.documents import EditionDocument
+from performance.lines import shown_ratings
 from performance.models import Edition, Upload
 from performance.permissions import may_see_drafts, may_upload
-from performance.results import Row
+from performance.suppression import document_for_reader
 from scpb.boards.models import Access, Membership
 from scpb.people.models import Person
 
@@ -49,9 +52,10 @@ class News:
 
 @dataclass(frozen=True)
 class Measured:
-    """A dashboard row as the home page shows it."""
+    """A dashboard row as the home page shows it, with the rating that was printed."""
 
     row: Row
+    rag: str
     spark: Sparkline
 
 
@@ -76,30 +80,40 @@ class Work:
     agendas: Sequence[Meeting]
     uploads: Sequence[Upload]
     editions: Sequence[Edition]
+    unexplained: int
     may_begin_edition: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reading or self.leading or self.agendas or self.uploads or self.editions)
+        waiting = (self.reading, self.leading, self.agendas, self.uploads, self.editions, self.unexplained)
+        return not any(waiting)
 
 
 def home(person: Person | AnonymousUser, today: date) -> Home:
     """Everything on the home page of this reader."""
     meetings = Meeting.objects.visible_to(person).select_related("board", "venue")
-    coming = _sittings(meetings.coming(today)[:SHOWN], person)
+    to_come = list(meetings.coming(today)[:SHOWN])
+    sittings = _sittings([*to_come, *meetings.past(today)[:SHOWN]], person)  # together: their packs are asked for once
+    coming, past = sittings[: len(to_come)], sittings[len(to_come) :]
     held = [sitting for sitting in coming if not (sitting.meeting.is_cancelled or sitting.meeting.is_postponed)]
     edition = Edition.objects.latest_released()
-    document = edition.document() if edition else None
+    full = edition.document() if edition else None
+    document = document_for_reader(full, person) if full else None
     return Home(
         next=held[0] if held else None,
         later=[sitting for sitting in coming if not held or sitting is not held[0]],
-        past=_sittings(meetings.past(today)[:SHOWN], person),
+        past=past,
         edition=edition,
         document=document,
-        measured=[Measured(row, sparkline(row)) for row in document.dashboard.rows] if document else [],
+        measured=_measured(document) if document else [],
         news=_news(person),
         memberships=_memberships(person, today),
     )
+
+
+def _measured(document: EditionDocument) -> list[Measured]:
+    ratings = shown_ratings(document)
+    return [Measured(row, ratings[row.measure], sparkline(row)) for row in document.dashboard.rows]
 
 
 def work(person: Person | AnonymousUser, today: date) -> Work:
@@ -109,13 +123,15 @@ def work(person: Person | AnonymousUser, today: date) -> Work:
     coming = Meeting.objects.visible_to(person).coming(today)
     leading = AgendaItem.objects.visible_to(person).led_by(person).of_meetings(coming)
     sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
+    analyses = may_upload(person)
     return Work(
         reading=reading,
         leading=list(leading),
         agendas=list(Meeting.objects.served_by(person).being_written().coming(today).select_related("board")),
         uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
         editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
-        may_begin_edition=may_upload(person),
+        unexplained=unusual.unexplained() if analyses else 0,
+        may_begin_edition=analyses,
     )
 
 

@@ -362,3 +362,21 @@ COMMENTARY = {
     ),
     "violence-with-injury": ("Most of what moves from one quarter to the next is chance. Hospitals see the same."),
 }
+
+# Slug, name and template of the dashboards beside the overview.
+FURTHER_DASHBOARDS = [
+    ("volumes", "Volumes of the quarter", "volumes-since-2022"),
+    ("violence-asb", "Violence, domestic violence and antisocial behaviour", "violence-asb-2020"),
+    ("reducing-offending", "Reducing offending", "reducing-offending-2020"),
+    ("robbery-by-ward", "Robbery by ward", "robbery-by-ward-2020"),
+]
+# Measure: the body that provides it, who is asked, how often, and how many days after the period's end.
+PROVIDERS = {
+    "cctv-incidents": ("council", "manager", "monthly", 15),
+    "asb-confidence": ("council", "safety", "yearly", 60),
+    "repeat-asb-calls": ("police", "commander", "quarterly", 20),
+    "adult-re-offending": ("probation", "member", "quarterly", 480),
+    "first-time-entrants": ("council", "family", "quarterly", 200),
+    "domestic-violence-sanction-detection": ("police", "commander", "quarterly", 20),
+    "marac-repeats": ("victims", "victims", "quarterly", 30),
+}

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from performance import demonstration, months
+from performance.arithmetic.rules import RULES_2020
 from performance.models import Area, Baseline, Dashboard, Edition, Measure, RuleSet, Target, Upload
-from performance.rules import RULES_2020
 from performance.services import denominators, editions, set_up, uploads
 from scpb.people.models import Person
 from scpb.portal.demo import content

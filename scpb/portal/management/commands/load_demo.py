@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from performance.models import Upload
 from scpb.people.models import Person
-from scpb.portal.demo import content, figures, partnership, sittings
+from scpb.portal.demo import content, figures, partners, partnership, sittings
 from scpb.portal.demo.sample import keep_sample
 
 
@@ -36,6 +36,7 @@ def load() -> None:
     people = partnership.load(since)
     analyst = people.people["analyst"]
     figures.ground(since)
+    partners.lay_out(people.people, people.bodies)
     for number, (begins, business) in enumerate(zip(days, content.MEETINGS, strict=True)):
         is_past = number < len(days) - 1
         arrived = begins - timedelta(days=16)
@@ -45,10 +46,13 @@ def load() -> None:
         edition = None
         if is_past:
             figures.approve(upload, analyst, begins - timedelta(days=15))
+            if number == len(days) - 2:  # the last meeting that was held
+                partners.receive(analyst, begins - timedelta(days=14))
             edition = figures.release_edition(
                 analyst, upload, begins - timedelta(days=13), begins - timedelta(days=8, hours=-4)
             )
         meeting = sittings.hold(people, begins, business, edition)
         if is_past:
             sittings.publish(people, meeting)
+    partners.draw_maps()
     keep_sample()
