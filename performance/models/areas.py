@@ -1,4 +1,4 @@
-"""Where: areas with every spelling that files use, and what rates are per."""
+"""Where: areas with every spelling that files use, and their outlines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def ranked(self) -> Self:
         """Areas that are compared with each other; the others count in totals only."""
         return self.filter(is_ranked=True)
+
+    def wards_of(self, borough: Area, month: int) -> Self:
+        """The wards of a borough as they were drawn in a month."""
+        begun, lasting = Q(first_month=None) | Q(first_month__lte=month), Q(last_month=None) | Q(last_month__gte=month)
+        return self.filter(begun, lasting, kind=Area.Kind.WARD, parent=borough)
 
     def own(self) -> Area | None:
         """The partnership's own area, once somebody has said which it is."""
@@ -24,13 +30,21 @@ class Area(models.Model):
 
     class Kind(models.TextChoices):
         BOROUGH = "borough", _("Borough")
+        WARD = "ward", _("Ward")
         CITY = "city", _("City with its own police force")
         OTHER = "other", _("Row that is no borough")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
     code = models.CharField(_("ONS code"), max_length=9, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("within"), null=True, blank=True, on_delete=models.PROTECT, related_name="areas_within"
+    )
+    first_month = models.PositiveSmallIntegerField(
+        _("first month"), null=True, blank=True, help_text=_("Since when the area is drawn as it is; empty: always.")
+    )
+    last_month = models.PositiveSmallIntegerField(_("last month"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.BOROUGH)
     is_ranked = models.BooleanField(
         _("ranked"),
@@ -53,6 +67,16 @@ class Area(models.Model):
             ),
             models.UniqueConstraint(fields=["is_own"], condition=models.Q(is_own=True), name="area_own_is_one_at_most"),
             models.CheckConstraint(condition=~models.Q(name=""), name="area_has_a_name"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="area_name_is_unique_at_the_top"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="area_is_not_within_itself"),
+            models.CheckConstraint(
+                condition=~Q(kind="ward") | Q(parent__isnull=False, is_ranked=False, is_own=False) & ~Q(code=""),
+                name="area_ward_says_where_it_is",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_month=None) | Q(last_month=None) | Q(last_month__gte=F("first_month")),
+                name="area_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,31 +99,19 @@ class AreaSpelling(models.Model):
         return self.spelling
 
 
-class Denominator(models.Model):
-    """How many people or households an area had in the middle of a year."""
+class Boundary(models.Model):
+    """The outline of an area, for maps: a GeoJSON Polygon or MultiPolygon in degrees, already simplified."""
 
-    class Kind(models.TextChoices):
-        POPULATION = "population", _("Population")
-        HOUSEHOLDS = "households", _("Households")
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="denominators", verbose_name=_("area"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    year = models.PositiveSmallIntegerField(_("year"))
-    value = models.PositiveIntegerField(_("value"))
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="boundary", verbose_name=_("area"))
+    geometry = models.JSONField(_("outline"))
     source = models.CharField(_("source"), max_length=200)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
     is_generated = models.BooleanField(_("illustrative"), default=False)
 
     class Meta:
-        ordering = ["kind", "-year", "area"]
-        verbose_name = _("denominator")
-        verbose_name_plural = _("denominators")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "area", "year"], name="denominator_is_one_a_year"),
-            models.CheckConstraint(condition=models.Q(value__gt=0), name="denominator_is_more_than_nothing"),
-            models.CheckConstraint(
-                condition=models.Q(year__gte=1801, year__lte=2200), name="denominator_year_has_four_digits"
-            ),
-        ]
+        ordering = ["area"]
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
 
     def __str__(self) -> str:
-        return f"{self.area}, {self.get_kind_display()} {self.year}"
+        return str(self.area)

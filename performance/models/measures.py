@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from performance.models.areas import Denominator
+from scpb.people.models import Organisation, Person
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def awaited(self) -> Self:
+        """Measures whose figures come at regular times, or on a day that was named."""
+        return self.exclude(frequency="", next_expected_on=None)
+
+    def asked_of(self, person: Person) -> Self:
+        """Measures that a person is asked for."""
+        return self.filter(contact=person)
 
 
 class Measure(models.Model):
@@ -20,13 +31,64 @@ class Measure(models.Model):
         CONTEXT = 0, _("Shown for context, not counted")
         HIGHER = 1, _("Higher is better")
 
+    class Unit(models.TextChoices):
+        COUNT = "count", _("Count")
+        PERCENT = "percent", _("Per cent")
+        RATE = "rate", _("Rate")
+
+    class ChangeIn(models.TextChoices):
+        PERCENT = "percent", _("Per cent")
+        POINTS = "points", _("Percentage points")
+
+    class ComparedWith(models.TextChoices):
+        YEAR = "year", _("A year before")
+        PERIOD = "period", _("The period or wave before")
+
+    class Access(models.TextChoices):
+        PUBLIC = "public", _("Everybody")
+        MEMBERS = "members", _("Members and officers")
+
+    class Frequency(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every quarter")
+        YEARLY = "yearly", _("Every year")
+        IRREGULAR = "irregular", _("From time to time")
+
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120, unique=True)
     definition = models.TextField(_("what is counted"), blank=True)
     polarity = models.SmallIntegerField(_("good direction"), choices=Polarity.choices, default=Polarity.LOWER)
-    denominator = models.CharField(
-        _("rate per 1,000"), max_length=12, choices=Denominator.Kind.choices, default=Denominator.Kind.POPULATION
+    denominator = models.SlugField(_("rate per"), max_length=40, default="population")
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, default=Unit.COUNT)
+    unit_words = models.CharField(
+        _("unit in words"), max_length=80, blank=True, help_text=_("As in “per 100,000 aged 10 to 17”.")
+    )
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    change_in = models.CharField(_("change in"), max_length=8, choices=ChangeIn.choices, default=ChangeIn.PERCENT)
+    compared_with = models.CharField(
+        _("compared with"), max_length=8, choices=ComparedWith.choices, default=ComparedWith.YEAR
+    )
+    access = models.CharField(_("who may see it"), max_length=8, choices=Access.choices, default=Access.PUBLIC)
+    smallest_public = models.PositiveSmallIntegerField(
+        _("smallest count shown in public"),
+        null=True,
+        blank=True,
+        help_text=_("Smaller counts, and what would give them away, are left out of what the public sees."),
+    )
+    provider = models.ForeignKey(
+        Organisation, verbose_name=_("provided by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    contact = models.ForeignKey(
+        Person, verbose_name=_("who is asked for it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency.choices, blank=True)
+    due_days = models.PositiveSmallIntegerField(
+        _("days after the period's end"), default=30, help_text=_("When the figure is expected.")
+    )
+    next_expected_on = models.DateField(
+        _("next expected"), null=True, blank=True, help_text=_("Where it is known better than by the days above.")
     )
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
@@ -38,14 +100,20 @@ class Measure(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    objects = MeasureQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "name"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         constraints = [
             models.CheckConstraint(condition=models.Q(polarity__in=[-1, 0, 1]), name="measure_polarity_is_a_sign"),
+            models.CheckConstraint(condition=models.Q(decimals__lte=4), name="measure_decimals_can_be_read"),
             models.CheckConstraint(
-                condition=models.Q(denominator__in=Denominator.Kind.values), name="measure_denominator_is_known"
+                condition=models.Q(unit__in=["count", "percent", "rate"]), name="measure_unit_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(access__in=["public", "members"]), name="measure_access_is_known"
             ),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="measure_is_not_part_of_itself"),
             models.CheckConstraint(condition=~models.Q(name=""), name="measure_has_a_name"),
@@ -90,22 +158,31 @@ class Source(models.Model):
         return self.name
 
 
+class Level(models.TextChoices):
+    """Which areas a series counts: a source of wards stands beside one of boroughs, and neither is added up."""
+
+    BOROUGH = "borough", _("Boroughs")
+    WARD = "ward", _("Wards")
+
+
 class Series(models.Model):
-    """A measure from a source. Where several sources count a measure, one of them is shown."""
+    """A measure from a source, by boroughs or by wards. Where several sources count the same, one of them is shown."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="series", verbose_name=_("measure"))
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="series", verbose_name=_("source"))
+    level = models.CharField(_("counted by"), max_length=8, choices=Level.choices, default=Level.BOROUGH)
     is_shown = models.BooleanField(_("shown"), default=True)
 
     class Meta:
-        ordering = ["measure", "source"]
+        ordering = ["measure", "source", "level"]
         verbose_name = _("series")
         verbose_name_plural = _("series")
         constraints = [
-            models.UniqueConstraint(fields=["measure", "source"], name="series_is_one_for_measure_and_source"),
+            models.UniqueConstraint(fields=["measure", "source", "level"], name="series_is_one_for_measure_and_source"),
             models.UniqueConstraint(
-                fields=["measure"], condition=models.Q(is_shown=True), name="series_shown_is_one_for_a_measure"
+                fields=["measure", "level"], condition=models.Q(is_shown=True), name="series_shown_is_one_for_a_measure"
             ),
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="series_level_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from performance import months
+from performance.arithmetic.rules import Rules
 from performance.models.areas import Area
 from performance.models.measures import Measure
-from performance.rules import Rules
 
 
 def reads_as_rules(definition: object) -> None:
@@ -70,9 +70,12 @@ class PeerGroup(models.Model):
         help_text=_("What follows “2nd lowest”, with {of} for the number of areas: “of all {of} London Boroughs”."),
     )
     areas = models.ManyToManyField(Area, verbose_name=_("areas"), related_name="peer_groups", blank=True)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("In which order a factor names the groups in which an area does well.")
+    )
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["order", "name"]
         verbose_name = _("peer group")
         verbose_name_plural = _("peer groups")
         constraints = [

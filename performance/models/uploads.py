@@ -102,6 +102,13 @@ class Upload(models.Model):
     first_month = models.PositiveSmallIntegerField(null=True, blank=True)
     last_month = models.PositiveSmallIntegerField(null=True, blank=True)
     preview = models.JSONField(_("what the check found"), default=dict, blank=True)
+    original_sha256 = models.CharField(
+        _("SHA-256 of the original"),
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("Where only counts are kept of a file that held places of offences."),
+    )
     problems = models.JSONField(_("what is wrong with the file"), default=list, blank=True)
     staged_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
@@ -166,6 +173,8 @@ class Upload(models.Model):
         """`Jan 2008 to Dec 2016`, once that is known."""
         if self.first_month is None or self.last_month is None:
             return ""
+        if self.first_month == self.last_month:
+            return months.label(self.first_month)
         return _("%(first)s to %(last)s") % {
             "first": months.label(self.first_month),
             "last": months.label(self.last_month),

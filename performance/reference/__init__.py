@@ -52,7 +52,8 @@ def load_measures(find: Find) -> None:
 
 
 def load_categories(find: Find) -> None:
-    measures = {measure.slug: measure for measure in find("Measure").objects.all()}
+    here = [entry["slug"] for entry in read("measures")]
+    measures = {measure.slug: measure for measure in find("Measure").objects.filter(slug__in=here)}
     sources = [find("Source").objects.get_or_create(slug=entry["slug"], defaults=entry)[0] for entry in read("sources")]
     for source in sources:
         for measure in measures.values():

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from performance import months
+from performance.arithmetic.rules import RULES_2014, RULES_2020
 from performance.reference import Find, read
-from performance.rules import RULES_2014, RULES_2020
 
 RULES = {"2014": RULES_2014, "2020": RULES_2020}
 
@@ -25,7 +25,8 @@ def load(find: Find) -> None:
         group, is_new = find("PeerGroup").objects.get_or_create(slug=entry["slug"], defaults=entry)
         if is_new:
             group.areas.set(find("Area").objects.filter(kind="borough", is_ranked=True))
-    measures = {measure.slug: measure for measure in find("Measure").objects.all()}
+    here = [entry["slug"] for entry in read("measures")]
+    measures = {measure.slug: measure for measure in find("Measure").objects.filter(slug__in=here)}
     areas = {area.slug: area for area in find("Area").objects.all()}
     load_baselines(find, reference["baselines"], measures, areas)
     load_targets(find, reference["targets"], measures, areas)
