@@ -15,12 +15,14 @@ MOST = 100  # more than a person reads; the rest is counted
 class Problem:
     """One thing that is wrong (or, as a warning, worth knowing), where, and what to do.
 
-    `row` counts as a spreadsheet does, the header being row 1; `column` is the name in the header.
+    `row` counts as a spreadsheet does, the header being row 1; `column` is the name in the header; `part` is the file
+    in a ZIP or the sheet of a workbook, where that is to be told.
     """
 
     text: str
     row: int | None = None
     column: str = ""
+    part: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}" if self.where else self.text
@@ -28,6 +30,10 @@ class Problem:
     @property
     def where(self) -> str:
         """`Row 12, column 201312`, as far as it is known."""
+        return f"{self.part}: {self.place}" if self.part and self.place else self.part or self.place
+
+    @property
+    def place(self) -> str:
         if self.row is None:
             return _("Column %(column)s") % {"column": self.column} if self.column else ""
         if self.column:
@@ -35,11 +41,17 @@ class Problem:
         return _("Row %(row)s") % {"row": self.row}
 
     def to_json(self) -> dict[str, Any]:
-        return {"row": self.row, "column": self.column, "text": self.text}
+        part = {"part": self.part} if self.part else {}
+        return {"row": self.row, "column": self.column, "text": self.text, **part}
 
 
 class Wrong(Exception):
-    """The file cannot be used; carries every reason that was found, up to `MOST`."""
+    """The file cannot be used; carries every reason that was found, up to `MOST`.
+
+    `form` is the one that the file turned out to have, told where that decides what becomes of it.
+    """
+
+    form = ""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)

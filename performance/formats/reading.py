@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO, NoReturn
 
 from django.utils.translation import gettext as _
@@ -14,10 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from performance.formats.problems import Findings, Problem, Wrong
 
+UTF8, WINDOWS = "utf-8-sig", "cp1252"
 MAX_BYTES = 32 * 1024 * 1024
 MAX_COLUMNS = 600  # 49 years of months
-MAX_ROWS = 100_000
+MAX_ROWS = 1_000_000
 MAX_HEADER = 64 * 1024  # characters
+MAX_LINE = 1024 * 1024
+PIECE = 256 * 1024  # characters read at once
 MAX_NAME = 120
 
 SIGNATURES = (
@@ -33,17 +37,30 @@ SIGNATURES = (
 )
 
 
+Batch = tuple[int, list[list[str]]]  # the number of the first row, and rows without a gap between them
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A header and the rows below it, not read yet."""
+    """A header and the rows below it, not read yet: one by one with their numbers, or many at a time.
+
+    `name` is that of the sheet in its workbook, or of the file in its ZIP.
+    """
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
+    batches: Iterator[Batch]
+    name: str = ""
+    encoding: str = UTF8
+
+
+class WrongEncoding(Wrong):
+    """The file is text in another encoding than it was read in."""
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[Sheet]:
-    """The header of a CSV file in UTF-8, and an iterator over its rows with their numbers.
+def opened(file: BinaryIO, encoding: str = UTF8) -> Iterator[Sheet]:
+    """The header of a CSV file, and an iterator over its rows with their numbers.
 
     The file itself stays open and belongs to the caller. Raises `Wrong` where it is not that. The rows are checked
     as they are read: `rows` raises `Wrong` too.
@@ -51,15 +68,36 @@ def opened(file: BinaryIO) -> Iterator[Sheet]:
     head = file.read(4096)
     refuse_other_kinds(head)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="strict", newline="")
+    text = io.TextIOWrapper(file, encoding=encoding, errors="strict")
     try:
         header = first_row(text)
         check_header(header)
-        yield Sheet(header, numbered_rows(text, len(header)))
+        width = len(header)
+        rows, batches = numbered_rows(pieces_of(file, text), width), batches_of(pieces_of(file, text), width)
+        yield Sheet(header, rows, batches, encoding=encoding)
     except UnicodeDecodeError:
         refuse_encoding(file)
     finally:
         text.detach()
+
+
+def pieces_of(file: BinaryIO, text: io.TextIOWrapper) -> Iterator[str]:
+    """Whole lines, many at a time, so that memory does not grow with the file; `Wrong` for one without end."""
+    rest, number = "", 1
+    try:
+        while piece := text.read(PIECE):
+            piece = rest + piece
+            cut = piece.rfind("\n") + 1
+            piece, rest = piece[:cut], piece[cut:]
+            number += piece.count("\n")
+            if len(rest) > MAX_LINE:
+                raise Wrong([Problem(_("The line is longer than any row of figures."), row=number + 1)])
+            if piece:
+                yield piece
+    except UnicodeDecodeError:
+        refuse_encoding(file)
+    if rest:
+        yield rest
 
 
 def refuse_other_kinds(head: bytes) -> None:
@@ -111,12 +149,13 @@ def too_many_columns(count: int, *, at_least: bool = False) -> Problem:
     return Problem(text % {"count": count, "most": MAX_COLUMNS}, row=1)
 
 
-def numbered_rows(text: io.TextIOWrapper, width: int) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(pieces: Iterator[str], width: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers in the file. Lines without any text are passed over.
 
     Rows that do not fit the header are all looked for before the reading is given up, so that they are told at once.
     """
-    findings, reader, before, count = Findings(), csv.reader(text, strict=True), 0, 0
+    lines = chain.from_iterable(map(io.StringIO, pieces))
+    findings, reader, before, count = Findings(), csv.reader(lines, strict=True), 0, 0
     try:
         for row in reader:
             number, before = before + 2, reader.line_num
@@ -129,16 +168,51 @@ def numbered_rows(text: io.TextIOWrapper, width: int) -> Iterator[tuple[int, lis
             if reader.line_num > number - 1:
                 findings.add(_("A quotation mark opens here and is not closed in the same line."), number)
             elif len(row) != width:
-                findings.add(
-                    _("The row has %(found)s fields where the header has %(width)s.")
-                    % {"found": len(row), "width": width},
-                    number,
-                )
+                findings.add(fields_differ(len(row), width), number)
             elif not findings.count:
                 yield number, row
     except csv.Error:
         findings.add(_("A quotation mark opens here and is not closed."), before + 2)
     findings.raise_if_any()
+
+
+def fields_differ(found: int, width: int) -> str:
+    return _("The row has %(found)s fields where the header has %(width)s.") % {"found": found, "width": width}
+
+
+def batches_of(pieces: Iterator[str], width: int) -> Iterator[Batch]:
+    """The same rows many at a time, for files of millions: the first row that does not fit ends the reading."""
+    first = 2
+    for piece in pieces:
+        lines = piece.count("\n") + (not piece.endswith("\n"))
+        rows = split(piece, first)
+        if len(rows) != lines or set(map(len, rows)) != {width}:
+            yield from one_by_one(first, rows, width)
+        else:
+            yield first, rows
+        first += lines
+
+
+def split(piece: str, first: int) -> list[list[str]]:
+    """The rows of whole lines; without quotation marks a line is its fields with commas between them."""
+    if '"' not in piece:
+        return [line.split(",") for line in piece.removesuffix("\n").split("\n")]
+    reader = csv.reader(io.StringIO(piece), strict=True)
+    try:
+        return list(reader)
+    except csv.Error:
+        text = _("A quotation mark opens here and is not closed.")
+        raise Wrong([Problem(text, row=first + reader.line_num - 1)]) from None
+
+
+def one_by_one(first: int, rows: list[list[str]], width: int) -> Iterator[Batch]:
+    for number, row in enumerate(rows, start=first):
+        if any("\n" in cell for cell in row):
+            raise Wrong([Problem(_("A quotation mark opens here and is not closed in the same line."), row=number)])
+        if any(row) and len(row) != width:
+            raise Wrong([Problem(fields_differ(len(row), width), row=number)])
+        if any(row):
+            yield number, [row]
 
 
 def refuse_encoding(file: BinaryIO) -> NoReturn:
@@ -153,5 +227,5 @@ def refuse_encoding(file: BinaryIO) -> NoReturn:
                 "The line is not in UTF-8 (byte %(byte)s at place %(place)s); it looks like Windows' own encoding. "
                 "Save the file as “CSV UTF-8” and choose that file."
             )
-            raise Wrong([Problem(text % {"byte": byte, "place": error.start + 1}, row=number)]) from error
-    raise Wrong([Problem(_("The file ends in the middle of a character."))])
+            raise WrongEncoding([Problem(text % {"byte": byte, "place": error.start + 1}, row=number)]) from error
+    raise WrongEncoding([Problem(_("The file ends in the middle of a character."))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -39,10 +39,14 @@ class Kept:
 
 
 @transaction.atomic
-def rebuild(*, by: Person | None, key: str = "") -> Job:
-    """Have every live dashboard and every draft computed anew; with a `key`, once for that occasion."""
+def rebuild(*, by: Person | None, key: str = "", measures: Collection[str] | None = None) -> Job:
+    """Have live dashboards and drafts computed anew; with a `key`, once for that occasion.
+
+    With `measures` (slugs) only those that show one of them: nothing else can have changed.
+    """
     require_set_up(by)
-    return jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", by=by)
+    params = {} if measures is None else {"measures": sorted(measures)}
+    return jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", params=params, by=by)
 
 
 def live_job() -> Job | None:
@@ -50,23 +54,33 @@ def live_job() -> Job | None:
     return Job.objects.filter(kind=REBUILD).order_by("-pk").first()
 
 
-def rebuilt(told: Told) -> Callable[[], None]:
-    """Compute every live dashboard and draft; gives the switch that shows them. Safe to do again."""
-    own, rule_set = Area.objects.own(), RuleSet.objects.in_force(timezone.localdate())
-    dashboards = list(Dashboard.objects.all()) if own and rule_set else []
-    drafts = list(Edition.objects.drafts().select_related("dashboard", "area", "rule_set"))
+def rebuilt(told: Told, measures: Collection[str] | None = None) -> Callable[[], None]:
+    """Compute live dashboards and drafts; gives the switch that shows them. Safe to do again.
+
+    With `measures` (slugs) only those that show one of them.
+    """
+    dashboards = list(Dashboard.objects.showing_any(measures))
+    drafts = Edition.objects.drafts().filter(dashboard__in=dashboards)
+    waiting = list(drafts.select_related("dashboard", "area", "rule_set"))
     live, computed = [], []
-    total = len(dashboards) + len(drafts)
-    for done, dashboard in enumerate(dashboards):
-        told(done, total, str(dashboard))
-        month = latest_month(dashboard, own) if own else None
-        if own and rule_set and month is not None:
-            question = Question(dashboard, own, month, month, rule_set)
-            live.append((question, answered(question)))
-    for done, draft in enumerate(drafts, start=len(dashboards)):
+    questions = [question for dashboard in dashboards if (question := live_question(dashboard))]
+    total = len(questions) + len(waiting)
+    for done, question in enumerate(questions):
+        told(done, total, str(question.dashboard))
+        live.append((question, answered(question)))
+    for done, draft in enumerate(waiting, start=len(questions)):
         told(done, total, str(draft))
         computed.append((draft, answered(question_of(draft))))
     return partial(show, live, computed)
+
+
+def live_question(dashboard: Dashboard) -> Question | None:
+    """What a live dashboard asks for: our own area, the last known month, the rule set in force."""
+    own, rule_set = Area.objects.own(), RuleSet.objects.in_force(timezone.localdate())
+    month = latest_month(dashboard, own) if own else None
+    if own is None or rule_set is None or month is None:
+        return None
+    return Question(dashboard, own, month, month, rule_set)
 
 
 def question_of(edition: Edition) -> Question:

@@ -1,21 +1,20 @@
-"""What rates are per: residents and households of areas, read from a file."""
+"""What rates are per: a table of residents or households brought in at once, as the commands and set-up do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from performance.formats import Problem, Wrong, denominators
-from performance.models import Area, AreaSpelling, Denominator
-from performance.names import normalised
-from performance.permissions import require_set_up
-from performance.services import dashboards
-from performance.services.uploads import refuse_other_kind
-from scpb.audit import services as audit
-from scpb.documents import services as documents
+from performance.demonstration import remember
+from performance.formats import Problem, Wrong
+from performance.formats.populations import OfPopulation
+from performance.models import Population, Upload
+from performance.models.uploads import State
+from performance.permissions import require_analyst
+from performance.services import uploads
+from scpb.jobs import services as jobs
 from scpb.people.models import Person
 
 
@@ -33,52 +32,40 @@ class Loaded:
     encoding: str
 
 
-@transaction.atomic
 def load(content: bytes, *, kind: str, name: str, by: Person | None, is_generated: bool = False) -> Loaded:
-    """Keep the file and its values; a value that is there already is replaced by this file's.
+    """Upload, check and approve a file; of values that are there already the one published later counts.
 
-    Raises `Wrong` where the file cannot be used, and then changes nothing.
+    Raises `Wrong` where the file cannot be used, and then changes nothing that is known.
     """
-    require_set_up(by)
-    if kind not in Denominator.Kind.values:
-        raise ValidationError(_("“%(kind)s” is neither population nor households.") % {"kind": kind})
-    refuse_other_kind(is_generated=is_generated)
-    sheet = denominators.read(content, kind)
-    stored = documents.store(content, name=name, media_type="text/csv", by=by)
-    found, left_out = matched(sheet)
-    if not found:
-        raise Wrong([Problem(_("No row is an area that the portal knows, by code or by name."))])
-    known = {(row.area_id, row.year): row for row in Denominator.objects.filter(kind=kind, area__in=list(found))}
-    new: list[Denominator] = []
-    changed: list[Denominator] = []
-    unchanged = 0
-    for area, values in found.items():
-        for year, value in values.items():
-            row = known.get((area.pk, year)) or Denominator(area=area, kind=kind, year=year)
-            if row.pk and row.value == value:
-                unchanged += 1
-                continue
-            (changed if row.pk else new).append(row)
-            row.value, row.source, row.is_generated = value, name[-200:], is_generated
-    Denominator.objects.bulk_create(new)
-    Denominator.objects.bulk_update(changed, ["value", "source", "is_generated"])
-    after = {"kind": kind, "years": sheet.years, "new": len(new), "changed": len(changed), "sha256": stored.sha256}
-    audit.record("performance.denominators_loaded", stored, by=by, after=after)
-    if new or changed:
-        dashboards.rebuild(by=by)
-    return Loaded(kind, sheet.years, len(found), len(new), len(changed), unchanged, left_out, sheet.encoding)
+    require_analyst(by)
+    population = Population.objects.filter(slug=kind).first()
+    if population is None:
+        raise ValidationError(
+            _("“%(kind)s” is no population that the portal knows. Add it in the set-up first.") % {"kind": kind}
+        )
+    if is_generated:
+        remember(content)
+    form = OfPopulation(population.slug, population.name)
+    upload = checked(uploads.receive(content, name=name, by=by, asked_format=form.slug), by)
+    if upload.state == State.REFUSED:
+        raise Wrong([Problem(entry["text"], entry["row"], entry["column"]) for entry in upload.problems])
+    preview = uploads.approve(upload, by=by).preview
+    comparison = preview["comparison"]
+    return Loaded(
+        kind=kind,
+        years=preview["years"],
+        areas=preview["areas"],
+        new=comparison["new"],
+        changed=comparison["revised"],
+        unchanged=comparison["unchanged"],
+        left_out=preview["left_out"],
+        encoding=preview["encoding"],
+    )
 
 
-def matched(sheet: denominators.Sheet) -> tuple[dict[Area, dict[int, int]], list[str]]:
-    """The file's values by area, found by code or else by name; and the names of rows that are no area."""
-    by_code = {area.code: area for area in Area.objects.exclude(code="")}
-    by_name = {row.normalised: row.area for row in AreaSpelling.objects.select_related("area")}
-    found: dict[Area, dict[int, int]] = {}
-    left_out = []
-    for row in sheet.rows:
-        area = by_code.get(row.code) or by_name.get(normalised(row.name))
-        if area is None or area.kind == Area.Kind.OTHER:
-            left_out.append(row.name or row.code)
-        else:
-            found[area] = row.values
-    return found, left_out
+def checked(upload: Upload, by: Person | None) -> Upload:
+    """The upload after its check, done here and now."""
+    if upload.state == State.STAGING:
+        jobs.run_here(uploads.stage(upload, by=by))
+        upload.refresh_from_db()
+    return upload

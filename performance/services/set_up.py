@@ -48,6 +48,16 @@ def keep(row: models.Model, values: Mapping[str, Any], by: Person | None) -> mod
     return row
 
 
+@transaction.atomic
+def remove(row: models.Model, by: Person | None) -> None:
+    """Take a row away that nothing else rests on; the audit keeps what it was."""
+    require_set_up(by)
+    names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+    audit.record(f"performance.{row._meta.model_name}_removed", row, by=by, before=as_recorded(row, names))
+    type(row)._default_manager.filter(pk=row.pk).delete()
+    dashboards.rebuild(by=by)
+
+
 def as_recorded(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     """A row's values as the audit keeps them."""
     found: dict[str, Any] = {}
@@ -72,7 +82,9 @@ def keep_area(row: models.Model, values: Mapping[str, Any], by: Person | None) -
         keep(other, {"is_own": False}, by)
     keep(row, values, by)
     before = sorted(row.spellings.values_list("spelling", flat=True))
-    wanted = {normalised(spelling): spelling for spelling in [row.name, *spellings]}
+    # wards are known by their codes: several boroughs have one of the same name
+    names = [] if row.kind == Area.Kind.WARD else [row.name, *spellings]
+    wanted = {normalised(spelling): spelling for spelling in names}
     row.spellings.exclude(normalised__in=wanted).delete()
     known = set(row.spellings.values_list("normalised", flat=True))
     for key, spelling in wanted.items():

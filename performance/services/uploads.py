@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from performance import figures
-from performance.formats import named
 from performance.formats.reading import MAX_BYTES
+from performance.formats.street import Street
 from performance.models import Category, Denominator, GeneratedFile, Measure, Source, Upload
 from performance.models.uploads import NEXT, State
 from performance.permissions import require_analyst
-from performance.services import dashboards
+from performance.services import checking_street, dashboards, file_forms, reference_tables
 from scpb.audit import services as audit
 from scpb.documents import services as documents
+from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from scpb.people.models import Person
 
 STAGE = "performance.stage"
+MEDIA_TYPES = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def check_size(size: int) -> None:
-    """Refuse what is far too large before a byte of it is read."""
-    if size > MAX_BYTES:
-        text = _("The file has %(size)s MB; the most is %(most)s MB. Choose the publisher's file of monthly counts.")
-        raise ValidationError(text % {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2})
+def check_size(size: int, name: str = "", asked_format: str = "") -> None:
+    """Refuse what is far too large before a byte of it is read.
+
+    Street-level files, told by their form or by the name that the publisher gives them, and ZIP files may be larger.
+    """
+    is_street = asked_format == Street.slug or name.lower().endswith(("-street.csv", ".zip"))
+    most = Street.max_bytes if is_street else MAX_BYTES
+    if size > most:
+        text = _(
+            "The file has %(size)s MB; the most is %(most)s MB. Choose the publisher's file of monthly counts, or say "
+            "that it is street-level crime."
+        )
+        raise ValidationError(text % {"size": -(-size // 1024**2), "most": most // 1024**2})
 
 
-@transaction.atomic
+def media_type(name: str) -> str:
+    """What a file says that it is; a job looks at what it holds."""
+    return MEDIA_TYPES.get(PurePath(name).suffix.lower(), "text/csv")
+
+
 def receive(
     content: bytes | File[bytes],
     *,
@@ -43,22 +62,58 @@ def receive(
     by: Person | None,
     asked_format: str = "",
     absent_is_zero: bool = True,
+    is_typed: bool = False,
+    approves: bool = False,
 ) -> Upload:
     """Keep a file as it came and have it checked by a job.
+
+    `is_typed`: made of what somebody typed into a form, so it is of the kind, real or illustrative, that the portal
+    holds. `approves`: whoever sends it has looked at it, so that it counts as soon as it is checked.
 
     The same content again gives the upload that is there; while that one is not approved, it is checked again where it
     could not be used, or is now to be read in another way. Raises ValidationError where a file is empty, too large, or
     not of this database's kind.
     """
     require_analyst(by)
-    check_size(len(content) if isinstance(content, bytes) else content.size or 0)
-    if asked_format and named(asked_format) is None:
+    check_size(len(content) if isinstance(content, bytes) else content.size or 0, name, asked_format)
+    if asked_format and file_forms.named(asked_format) is None:
         raise ValidationError(_("“%(format)s” is no form of file that the portal knows.") % {"format": asked_format})
-    stored = documents.store(content, name=name, media_type="text/csv", by=by)
-    known = Upload.objects.live().filter(file=stored).first()
+    # outside the transaction: to read and keep half a gigabyte takes a second, and nobody else could write meanwhile
+    stored = documents.store(content, name=name, media_type=media_type(name), by=by)
+    try:
+        return taken_in(
+            stored,
+            name=name,
+            by=by,
+            asked_format=asked_format,
+            absent_is_zero=absent_is_zero,
+            is_typed=is_typed,
+            approves=approves,
+        )
+    except ValidationError:
+        jobs.enqueue(checking_street.FORGET, key=f"forget:{stored.uuid}", subject=stored, by=by)
+        raise
+
+
+@transaction.atomic
+def taken_in(
+    stored: StoredFile,
+    *,
+    name: str,
+    by: Person | None,
+    asked_format: str,
+    absent_is_zero: bool,
+    is_typed: bool = False,
+    approves: bool = False,
+) -> Upload:
+    """The upload of a file that is kept, checked by a job."""
+    require_analyst(by)
+    known = Upload.objects.live().filter(Q(file=stored) | Q(original_sha256=stored.sha256)).first()
+    if known and known.file_id != stored.pk:
+        return counted_before(known, stored, asked_format=asked_format, absent_is_zero=absent_is_zero, by=by)
     if known:
         return taken_up(known, asked_format=asked_format, absent_is_zero=absent_is_zero, by=by)
-    is_generated = GeneratedFile.objects.filter(sha256=stored.sha256).exists()
+    is_generated = GeneratedFile.objects.filter(sha256=stored.sha256).exists() or (is_typed and holds_generated())
     refuse_other_kind(is_generated=is_generated)
     try:
         with transaction.atomic():
@@ -74,7 +129,7 @@ def receive(
         return Upload.objects.live().get(file=stored)
     after = {"sha256": stored.sha256, "format": asked_format, "absent_is_zero": absent_is_zero}
     audit.record("performance.upload_received", upload, by=by, after=after)
-    stage(upload, by=by)
+    stage(upload, by=by, approves=approves)
     return upload
 
 
@@ -88,6 +143,22 @@ def taken_up(known: Upload, *, asked_format: str, absent_is_zero: bool, by: Pers
         return known
     Upload.objects.filter(pk=known.pk).update(**told)
     return check_again(known, by=by)
+
+
+@transaction.atomic
+def counted_before(
+    known: Upload, stored: StoredFile, *, asked_format: str, absent_is_zero: bool, by: Person | None
+) -> Upload:
+    """The upload of a file of places that came again: counted anew from its rows, unless it is approved."""
+    require_analyst(by)
+    row = Upload.objects.select_for_update().get(pk=known.pk)
+    if row.state not in {State.REFUSED, State.STAGED}:
+        jobs.enqueue(checking_street.FORGET, key=f"forget:{stored.uuid}", subject=stored, by=by)
+        return row
+    row.file, row.original_sha256 = stored, ""
+    row.asked_format, row.absent_is_zero = asked_format, absent_is_zero
+    row.save(update_fields=["file", "original_sha256", "asked_format", "absent_is_zero"])
+    return check_again(row, by=by)
 
 
 def refuse_other_kind(*, is_generated: bool) -> None:
@@ -105,9 +176,24 @@ def refuse_other_kind(*, is_generated: bool) -> None:
     )
 
 
-def stage(upload: Upload, *, by: Person | None) -> Job:
-    """Ask for the job that reads the file."""
-    return jobs.enqueue(STAGE, key=upload.job_key, subject=upload, params={"attempt": upload.attempt}, by=by)
+def holds_generated() -> bool:
+    """Whether the portal holds the demonstration's figures."""
+    uploads, residents = Upload.objects.filter(is_generated=True), Denominator.objects.filter(is_generated=True)
+    return uploads.exists() or residents.exists()
+
+
+def stage(upload: Upload, *, by: Person | None, approves: bool = False) -> Job:
+    """Ask for the job that reads the file, and that then approves it for whoever asked."""
+    params = {"attempt": upload.attempt, "approves": approves}
+    return jobs.enqueue(STAGE, key=upload.job_key, subject=upload, params=params, by=by)
+
+
+def approve_checked(switch: Callable[[], object], pk: int, by: Person | None) -> None:
+    """Show the outcome of a check and approve what can be used: the switch of a check that somebody vouched for."""
+    switch()
+    upload = Upload.objects.get(pk=pk)
+    if upload.state == State.STAGED and is_ready(upload):
+        approve(upload, by=by)
 
 
 def job_of(upload: Upload) -> Job | None:
@@ -144,19 +230,26 @@ def check_again(upload: Upload, *, by: Person | None) -> Upload:
 
 
 @transaction.atomic
-def correct(upload: Upload, *, published_on: date, absent_is_zero: bool, by: Person | None) -> Upload:
-    """Say when the file was published, and whether rows that it leaves out are zero; it is then checked again."""
+def correct(
+    upload: Upload, *, published_on: date, absent_is_zero: bool, since: int | None = None, by: Person | None
+) -> Upload:
+    """Say when the file was published, and whether rows that it leaves out are zero; it is then checked again.
+
+    `since`: of a lookup, the first month in which its wards are drawn so.
+    """
     require_analyst(by)
     row = locked(upload, State.STAGED)
     if row.state != State.STAGED:
         raise NotAllowed(_("Only an upload that waits for approval can be corrected."))
-    before = {"published_on": row.published_on, "absent_is_zero": row.absent_is_zero}
-    after = {"published_on": published_on, "absent_is_zero": absent_is_zero}
+    before = {"published_on": row.published_on, "absent_is_zero": row.absent_is_zero, "since": row.first_month}
+    after = {"published_on": published_on, "absent_is_zero": absent_is_zero, "since": since or row.first_month}
     if before == after:
         return row
     row.published_on_is_told = row.published_on_is_told or published_on != row.published_on
     row.published_on, row.absent_is_zero = published_on, absent_is_zero
-    row.save(update_fields=["published_on", "published_on_is_told", "absent_is_zero"])
+    if since:
+        row.first_month = row.last_month = since
+    row.save(update_fields=["published_on", "published_on_is_told", "absent_is_zero", "first_month", "last_month"])
     audit.record("performance.upload_corrected", row, by=by, before=before, after=after)
     return check_again(row, by=by)
 
@@ -214,7 +307,8 @@ def approve(upload: Upload, *, by: Person | None) -> Upload:
     row.state, row.approved_at, row.approved_by = State.APPROVED, timezone.now(), by
     row.save(update_fields=["state", "approved_at", "approved_by"])
     figures.apply(row)
-    dashboards.rebuild(by=by, key=f"{row.uuid}:approved")
+    reference_tables.apply(row)
+    dashboards.rebuild(by=by, key=f"{row.uuid}:approved", measures=row.preview.get("measures"))
     after = {
         "published_on": row.published_on,
         "cells": row.preview["cells"],
@@ -222,6 +316,15 @@ def approve(upload: Upload, *, by: Person | None) -> Upload:
     }
     audit.record("performance.upload_approved", row, by=by, before={"state": State.STAGED}, after=after)
     return row
+
+
+def is_ready(row: Upload) -> bool:
+    """Whether nothing stops approval."""
+    try:
+        refuse_unready(row)
+    except NotAllowed:
+        return False
+    return True
 
 
 def refuse_unready(row: Upload) -> None:
@@ -269,7 +372,8 @@ def take_back(upload: Upload, *, reason: str, by: Person | None) -> Upload:
     row.reason = reason.strip()[:500]
     row.save(update_fields=["state", "taken_back_at", "taken_back_by", "reason"])
     figures.withdraw(row)
-    dashboards.rebuild(by=by, key=f"{row.uuid}:taken back")
+    reference_tables.withdraw(row)
+    dashboards.rebuild(by=by, key=f"{row.uuid}:taken back", measures=row.preview.get("measures"))
     audit.record(
         "performance.upload_taken_back", row, by=by, before={"state": State.APPROVED}, after={"reason": row.reason}
     )

@@ -1,6 +1,8 @@
-"""What an analyst does with an edition: begin it, write in it, freeze it, release it."""
+"""The life of an edition: begun and computed, frozen, released, or given up."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,11 +10,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from performance import months, snapshots
-from performance.models import Area, Commentary, Dashboard, Edition, Measure, RuleSet
-from performance.models.editions import NEXT, State
+from performance import glossary, months, snapshots
+from performance.documents import EditionDocument
+from performance.lines import applicable
+from performance.models import Area, Commentary, Dashboard, Edition, Population, RuleSet
+from performance.models.editions import State
+from performance.models.wording import Written
 from performance.permissions import require_analyst
 from performance.services.dashboards import basis_now
+from performance.services.editions.states import locked, locked_draft
 from scpb.audit import services as audit
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
@@ -34,8 +40,12 @@ def begin(
     rule_set: RuleSet,
     by: Person | None,
     denominator: str = "",
+    with_pack: bool = True,
 ) -> Edition:
-    """Begin a draft for months that end with `to` and `quarter_to`; a job computes it."""
+    """Begin a draft for months that end with `to` and `quarter_to`; a job computes it.
+
+    Raises ValidationError for months to come, a dashboard without rows and an unknown `denominator`.
+    """
     require_analyst(by)
     this_month = months.of(timezone.localdate())
     if max(to, quarter_to) > this_month:
@@ -44,16 +54,17 @@ def begin(
         raise ValidationError(
             _("%(dashboard)s has no measures yet. Add its rows in the set-up.") % {"dashboard": dashboard}
         )
-    # held so that two begun at once do not take the same number
-    list(Dashboard.objects.select_for_update().order_by("pk").values_list("pk"))
+    if denominator:
+        _require_population(denominator)
     edition = Edition.objects.create(
-        number=(Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=next_number(),
         dashboard=dashboard,
         area=area,
         rule_set=rule_set,
         to_month=to,
         quarter_to=quarter_to,
         denominator=denominator,
+        with_pack=with_pack,
         created_by=by,
     )
     after = {
@@ -68,6 +79,20 @@ def begin(
     return edition
 
 
+def _require_population(slug: str) -> None:
+    known = dict(Population.objects.values_list("slug", "name"))
+    if slug not in known:
+        text = _("“%(slug)s” is nothing that rates can be per. Choose one of: %(known)s.")
+        raise ValidationError(text % {"slug": slug, "known": ", ".join(sorted(known.values()))})
+
+
+def next_number() -> int:
+    """The number of the edition that is begun next; all wait for the transaction that asks to end."""
+    # held so that two begun at once do not take the same number
+    list(Dashboard.objects.select_for_update().order_by("pk").values_list("pk"))
+    return (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def enqueue_compute(edition: Edition, *, by: Person | None) -> Job:
     """Ask for the job that computes a draft."""
     params = {"attempt": edition.attempt}
@@ -76,25 +101,8 @@ def enqueue_compute(edition: Edition, *, by: Person | None) -> Job:
 
 def job_of(edition: Edition) -> Job | None:
     """The job that computes a draft, or prints a frozen edition: the one that its page waits for."""
-    key = edition.job_key if edition.is_draft else edition.print_key
-    return Job.objects.filter(key=key).first()
-
-
-def locked(edition: Edition, to: State) -> Edition:
-    """The row as it is now, held until the transaction ends; refuses a step that its state does not allow."""
-    row = Edition.objects.select_for_update().get(pk=edition.pk)
-    if to != row.state and to not in NEXT[State(row.state)]:
-        text = _("Edition %(number)d is %(state)s, so this cannot be done.")
-        raise NotAllowed(text % {"number": row.number, "state": row.get_state_display().lower()})
-    return row
-
-
-def locked_draft(edition: Edition) -> Edition:
-    """The row as it is now, which must still be a draft."""
-    row = Edition.objects.select_for_update().get(pk=edition.pk)
-    if not row.is_draft:
-        raise NotAllowed(_("Edition %(number)d does not change any more.") % {"number": row.number})
-    return row
+    keys = [edition.job_key] if edition.is_draft else [edition.print_key, f"{edition.print_key}:released"]
+    return Job.objects.filter(key__in=keys).order_by("-pk").first()
 
 
 @transaction.atomic
@@ -110,46 +118,23 @@ def compute_again(edition: Edition, *, by: Person | None) -> Edition:
 
 
 @transaction.atomic
-def write(edition: Edition, *, measure: Measure | None, text: str, by: Person | None) -> Commentary | None:
-    """Say something of a row, or with no measure of the whole; an empty text takes back what was said."""
-    require_analyst(by)
-    row = locked_draft(edition)
-    if measure and not row.dashboard.rows.filter(measure=measure).exists():
-        raise NotAllowed(_("%(measure)s is not on this dashboard.") % {"measure": measure})
-    said = row.commentary.filter(measure=measure).first()
-    before = {"text": said.text} if said else {}
-    words = "\n\n".join(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
-    if not words:
-        if said:
-            said.delete()
-            audit.record("performance.commentary_removed", row, by=by, before=about(measure), personal=before)
-        return None
-    said = said or Commentary(edition=row, measure=measure)
-    said.text, said.written_by, said.written_on = words, by, timezone.localdate()
-    said.author = by.public_name() if by else ""
-    said.save()
-    audit.record("performance.commentary_written", row, by=by, after=about(measure), personal={**before, "now": words})
-    return said
-
-
-def about(measure: Measure | None) -> dict[str, str]:
-    return {"measure": measure.slug if measure else ""}
-
-
-@transaction.atomic
 def freeze(edition: Edition, *, by: Person | None) -> Edition:
-    """Make a draft's figures and words final: nothing that comes later changes them."""
+    """Make a draft's figures and words final: nothing that comes later changes them.
+
+    Edits that refer to nothing any more are left out; the page says which before.
+    """
     require_analyst(by)
     row = locked(edition, State.FROZEN)
     if row.is_frozen:
         return row
+    _require_pictures(row)
     _name_authors(row)
     document = row.document()
     if document is None:
         raise NotAllowed(_("The draft has not been computed yet."))
     if row.basis != basis_now():
         raise NotAllowed(_("Figures have changed since the draft was computed. Look at it again before freezing it."))
-    contents = snapshots.plain(document)
+    contents = snapshots.plain(_final(document))
     row.snapshot, row.sha256 = snapshots.canonical(contents), snapshots.digest(contents)
     row.state, row.frozen_at, row.frozen_by = State.FROZEN, timezone.now(), by
     row.save(update_fields=["snapshot", "sha256", "state", "frozen_at", "frozen_by"])
@@ -159,25 +144,37 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     return row
 
 
+def _require_pictures(edition: Edition) -> None:
+    """Refuse while a picture is not one that can be printed."""
+    for picture in edition.pictures.unshown():
+        words = {"picture": picture}
+        if picture.is_being_checked:
+            raise NotAllowed(
+                _("The picture “%(picture)s” is still being checked. Wait a moment, or remove it.") % words
+            )
+        raise NotAllowed(_("The picture “%(picture)s” cannot be used. Remove it, or upload another.") % words)
+
+
+def _final(document: EditionDocument) -> EditionDocument:
+    """The document as it is kept: with no edit that refers to nothing, and with the terms that it uses explained."""
+    kept = applicable(document)
+    return replace(kept, glossary=glossary.of_document(kept))
+
+
 def _name_authors(edition: Edition) -> None:
     """Name authors as they appear in public today: somebody may have asked for their post alone since they wrote."""
-    for said in edition.commentary.select_related("written_by"):
+    hand = edition.hand()
+    written: list[Commentary | Written] = [
+        *hand.commentary,
+        *hand.factor_changes,
+        *hand.overrides,
+        *hand.cell_notes,
+        *hand.pictures,
+    ]
+    for said in written:
         if said.written_by and said.author != said.written_by.public_name():
             said.author = said.written_by.public_name()
             said.save(update_fields=["author"])
-
-
-@transaction.atomic
-def release(edition: Edition, *, by: Person | None) -> Edition:
-    """Let everybody read a frozen edition."""
-    require_analyst(by)
-    row = locked(edition, State.RELEASED)
-    if row.is_released:
-        return row
-    row.state, row.released_at, row.released_by = State.RELEASED, timezone.now(), by
-    row.save(update_fields=["state", "released_at", "released_by"])
-    audit.record("performance.edition_released", row, by=by, before={"state": State.FROZEN})
-    return row
 
 
 @transaction.atomic
@@ -193,9 +190,10 @@ def discard(edition: Edition, *, by: Person | None) -> Edition:
     return row
 
 
-def keep_pdf(pk: int, stored: StoredFile) -> None:
-    """Keep the printed edition: the switch of the job that printed it."""
+def keep_pdf(pk: int, stored: StoredFile, full: StoredFile | None = None) -> None:
+    """Keep the printed edition, and the fuller one for members where the public's leaves something out."""
     edition = Edition.objects.select_for_update().get(pk=pk)
-    edition.pdf = stored
-    edition.save(update_fields=["pdf"])
-    audit.record("performance.edition_printed", edition, by=None, after={"sha256": stored.sha256})
+    edition.pdf, edition.pdf_full = stored, full
+    edition.save(update_fields=["pdf", "pdf_full"])
+    after = {"sha256": stored.sha256, "full": full.sha256 if full else ""}
+    audit.record("performance.edition_printed", edition, by=None, after=after)
