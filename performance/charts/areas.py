@@ -6,6 +6,7 @@ import math
 
 from django.utils.translation import gettext as _
 
+from performance.charts.legends import legend
 from performance.charts.pen import (
     DATA,
     GRID,
@@ -58,6 +59,9 @@ def peers(spec: Peers, width: float, classes: str) -> str:
         x = left + k * step * scale
         body.append(line(x, TOP, x, height - FOOT + 2, GRID))
         body.append(Words(number(k * step, decimals(step)), x, height - 10, "middle").drawn())
+    for limit in spec.limits:
+        x = left + limit.value * scale
+        body.append(line(x, TOP, x, height - FOOT + 2, INK, 1.2, "2 2") if x <= width else "")
     for k, (bar, name) in enumerate(zip(spec.bars, names, strict=True)):
         body += bar_drawn(bar, name, left, TOP + k * ROW + 3, scale)
     if spec.average:
@@ -73,7 +77,8 @@ def peers(spec: Peers, width: float, classes: str) -> str:
                     number(bar.value, 1), left + bar.high * scale + 6, TOP + k * ROW + 13, size=13, fill=INK, bold=True
                 )
             )
-    return drawing(width, height, body, spec.sentence, classes)
+    under, more = legend(spec.legend, width, height)
+    return drawing(width, height + more, [*body, *under], spec.sentence, classes)
 
 
 def bar_drawn(bar: Bar, name: str, left: float, y: float, scale: float) -> list[str]:

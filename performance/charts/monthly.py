@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from performance import months
+from performance.charts.legends import legend
 from performance.charts.pen import (
     BAD,
     BAND,
@@ -165,7 +166,8 @@ def trend(spec: Trend, width: float, classes: str) -> str:
         body += last_near(frame, spec.last, space)
     if wide:
         body += range_named(frame, spec.points, space)
-    return drawing(width, height, body, spec.sentence, classes)
+    under, more = legend(spec.legend, width, height)
+    return drawing(width, height + more, [*body, *under], spec.sentence, classes)
 
 
 def frame_for(spec: MonthlySpec, values: Values, width: float, height: float, top: float = 14) -> Frame:
@@ -183,7 +185,8 @@ def month_drawn(frame: Frame, point: Point, polarity: int, radius: float) -> str
     x, y = place_of(frame, point)
     if point.mark:
         size = 2.2 * radius * (1.25 if point.far else 1)
-        return triangle(x, y, size, tone(point.mark, polarity), up=point.mark > 0, hollow=point.tentative)
+        sign = triangle(x, y, size, tone(point.mark, polarity), up=point.mark > 0, hollow=point.tentative)
+        return sign + circle(x, y, size + 4, "none", INK, 1.3) if point.entered else sign
     if not point.provisional and 0 < frame.x(point.month) - frame.x(point.month - 1) < 3 * radius:
         return ""  # so many months that points would hide the line
     return circle(x, y, radius, WHITE if point.provisional else DATA, DATA, 1.5)
@@ -271,7 +274,8 @@ def rolling(spec: Rolling, width: float, classes: str) -> str:
     body.append(circle(*place_of(frame, spec.last), 4, INK))
     if not wide:
         body += last_near(frame, spec.last, space)
-    return drawing(width, height, body, spec.sentence, classes)
+    under, more = legend(spec.legend, width, height)
+    return drawing(width, height + more, [*body, *under], spec.sentence, classes)
 
 
 def level_drawn(frame: Frame, level: Level, dash: str, space: Space) -> list[str]:
@@ -322,6 +326,7 @@ def sparkline(spec: Sparkline, width: float, classes: str) -> str:
         if point.mark:
             colour = tone(point.mark, spec.polarity)
             body.append(triangle(*place_of(frame, point), 5, colour, up=point.mark > 0, hollow=point.tentative))
+            body += [circle(*place_of(frame, point), 7, "none", INK, 1)] if point.entered else []
     if not spec.last.mark:
         body.append(circle(*place_of(frame, spec.last), 2.6, INK))
     return drawing(width, height, body, spec.sentence, classes)

@@ -179,3 +179,8 @@ def drawing(width: float, height: float, body: Iterable[str], says: str, classes
         f'height="{height:g}" font-family="{FONT}" role="img" aria-label="{escape(says)}" focusable="false">'
         f"{''.join(body)}</svg>"
     )
+
+
+def titled(shape: str, says: str) -> str:
+    """A shape that tells its name when it is pointed at."""
+    return f"<g><title>{escape(says)}</title>{shape}</g>"
