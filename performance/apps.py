@@ -9,4 +9,6 @@ class PerformanceConfig(AppConfig):
     def ready(self) -> None:
         import_module("performance.set_up_sections")
         import_module("performance.set_up_judging")
+        import_module("performance.set_up_files")
+        import_module("performance.set_up_glossary")
         import_module("performance.tasks")  # registers the kinds of jobs

@@ -6,7 +6,8 @@ somebody who edits an agenda meanwhile waits for one of them at most.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -18,22 +19,25 @@ from performance.models.uploads import State
 from performance.staging import Cells
 from scpb.jobs.kinds import LeaseLost
 
-BATCH = 5_000
+BATCH = 2_000  # rows, which hold others off for some milliseconds
+PAUSE = 0.01  # seconds: SQLite lets whoever waits look again now and then, and must find the door open
 Row = tuple[int, int, int, int, int]
 Told = Callable[[int, int], None]
 
 
-def write(upload: Upload, cells: Cells, series: dict[int, int], told: Told) -> int:
+def write(upload: Upload, parts: Sequence[tuple[Cells, Mapping[int, int]]], told: Told) -> int:
     """Keep the cells of an upload that is not approved yet, in place of what an earlier check kept; gives how many.
 
-    `series` gives the series of each measure. `told` is called with how many rows are written, of how many.
+    Each part comes with the series of each of its measures. `told` is called with how many rows are written, of how
+    many.
     """
     clear(upload)
-    total = cells.count
+    total = sum(cells.count for cells, _series in parts)
+    rows = chain.from_iterable(rows_of(upload, cells, series) for cells, series in parts)
     if connection.vendor == "postgresql":
-        copied(upload, rows_of(upload, cells, series), total, told)
+        copied(upload, rows, total, told)
     else:
-        inserted(upload, chain.from_iterable(rows_of(upload, cells, series)), total, told)
+        inserted(upload, chain.from_iterable(rows), total, told)
     return total
 
 
@@ -58,7 +62,7 @@ def held(upload: Upload) -> Iterator[None]:
         yield
 
 
-def rows_of(upload: Upload, cells: Cells, series: dict[int, int]) -> Iterator[list[Row]]:
+def rows_of(upload: Upload, cells: Cells, series: Mapping[int, int]) -> Iterator[list[Row]]:
     """Rows in the order of the table's key, a measure at a time."""
     months = np.asarray(cells.months)
     areas = np.asarray(cells.areas)
@@ -90,3 +94,5 @@ def inserted(upload: Upload, rows: Iterator[Row], total: int, told: Told) -> Non
             cursor.executemany(statement, batch)
         done += len(batch)
         told(done, total)
+        if done < total:
+            time.sleep(PAUSE)

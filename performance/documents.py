@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from performance.results import Dashboard
+from performance.arithmetic.results import Dashboard
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,60 @@ class Remark:
     paragraphs: tuple[str, ...]
     author: str
     written_on: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class FactorEdit:
+    """A factor reworded, added or omitted by the analyst; `computed` is what it was, empty for an added one."""
+
+    measure: str
+    action: str
+    computed: str
+    text: str
+    sign: int
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True)
+class RatingEdit:
+    """A rating that the analyst set in place of the computed one; `measure` is the row's first line."""
+
+    measure: str
+    rag: str
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True)
+class CellRemark:
+    """A note in one cell; `column` is a column's key, like `quarter` or `rank:london-32`."""
+
+    measure: str
+    column: str
+    text: str
+    author: str
+
+
+@dataclass(frozen=True)
+class PictureShown:
+    """A picture that the analyst added: its content by SHA-256, in words, and where it comes from."""
+
+    measure: str
+    sha256: str
+    media_type: str
+    alternative: str
+    caption: str
+    source: str
+
+
+@dataclass(frozen=True)
+class TermShown:
+    """A word of the glossary that the edition uses."""
+
+    term: str
+    explanation: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +102,13 @@ class EditionDocument:
     known_at: str
     findings: Findings
     remarks: tuple[Remark, ...]
+    factor_edits: tuple[FactorEdit, ...] = ()
+    rating_edits: tuple[RatingEdit, ...] = ()
+    cell_remarks: tuple[CellRemark, ...] = ()
+    pictures: tuple[PictureShown, ...] = ()
+    glossary: tuple[TermShown, ...] = ()
+    corrects: int | None = None
+    erratum: str = ""
 
     @property
     def dashboard(self) -> Dashboard:

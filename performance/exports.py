@@ -1,70 +1,87 @@
-"""The table of a dashboard as CSV: months as 2013-12, plain numbers, nothing where nothing is known.
+"""The tables of a dashboard as one CSV: every column that any of them shows, plain numbers, nothing for the unknown.
 
+Months are 2013-12, days 2013-12-31; each group of columns has its own dates, and what is not a count names its unit.
 Words that a spreadsheet would take for a formula begin with an apostrophe; numbers are numbers.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
 
-from performance import months
-from performance.results import Dashboard, Row, number
-from performance.series import Change
+from performance.arithmetic.results import Dashboard, Row, WardLine, number
+from performance.lines import Line, ShownFactor
+from performance.tables import tables
+from performance.tables.cells import Cells, cells_of, window
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CHANGE = ("volume", "previous", "change_pct", "to")
+SIGNS = {1: "for", -1: "against", 0: "not counted"}
 
 
-def csv_response(dashboard: Dashboard, *, name: str) -> HttpResponse:
-    """The table as a download."""
+def csv_response(lines: Sequence[Line], dashboard: Dashboard, *, name: str) -> HttpResponse:
+    """The tables as a download."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    shown = [column for table in tables(lines, dashboard) for band in table.bands for column, _heads in band.columns]
+    chosen = list({column.key: column for column in shown}.values())
+    rows = [line.row for line in lines]
+    groups = [cells_of(column, rows) for column in chosen]
     writer = csv.writer(response)
-    groups = [peer.group for peer in dashboard.rows[0].peers] if dashboard.rows else []
     writer.writerow(map(harmless, header(groups)))
-    writer.writerows(map(harmless, line(dashboard, row)) for row in dashboard.rows)
+    rated = None
+    for line in lines:
+        rated = line if line.is_first or rated is None else rated
+        writer.writerow(map(harmless, record(dashboard, line, rated, groups)))
+        if line.row.wards:
+            writer.writerows(map(harmless, ward(line.row, of, groups)) for of in line.row.wards.lines)
     return response
 
 
-def header(groups: list[str]) -> list[str]:
+def header(groups: Sequence[Cells]) -> list[str]:
     """The names of the columns."""
-    names = ["measure", "name", "area", "rules", "rating", "for", "against"]
-    names += [f"{window}_{part}" for window in ("quarter", "rolling12", "baseline") for part in CHANGE]
-    names += ["target_change_pct", "target_level", "target_to", "target_met"]
-    names += [f"{part}_{group}" for group in groups for part in ("rank", "of", "rate_per_1000", "denominator")]
-    return [*names, "unusual_months", "factors", "notes"]
+    names = ["section", "row", "measure", "name", "area", "rules", "rating", "rating_computed", "for", "against"]
+    return [*names, *(name for group in groups for name in group.names), "factors", "factors_changed", "notes"]
 
 
-def line(dashboard: Dashboard, row: Row) -> list[Any]:
-    """One row of the table."""
-    cells: list[Any] = [row.measure, row.name, dashboard.area_name, dashboard.rules, row.rating.rag.value]
-    cells += [row.rating.positive, row.rating.negative]
-    for change in (row.quarter, row.rolling, row.baseline):
-        cells += change_cells(change)
-    target = row.target
-    cells += [number(target.change_pct), target.level, month(target.to), target.met] if target else [None] * 4
-    for peer in row.peers:
-        own = next((area for area in peer.areas if area.slug == dashboard.area), None)
-        cells += [peer.rank, peer.of, round(own.rate, 3) if own else None, peer.denominator]
-    marked = [f"{months.text(point.month)} {'high' if point.mark > 0 else 'low'}" for point in row.exceptions]
-    signs = {1: "for", -1: "against", 0: "not counted"}
-    said = [f"{factor.text} ({signs[factor.sign]})" for factor in row.factors]
-    return [*cells, "; ".join(marked), "; ".join(said), " ".join(row.notes)]
+def record(dashboard: Dashboard, line: Line, rated: Line, groups: Sequence[Cells]) -> list[Any]:
+    """One line; the rating and the factors are those of its row."""
+    row, rating = line.row, rated.rating
+    cells: list[Any] = [row.section, row.row_name, row.measure, row.name, dashboard.area_name, dashboard.rules]
+    cells += [rating.rag.value, rating.computed.value, rating.positive, rating.negative]
+    for group in groups:
+        cells += [plain(value) for value in group.of(row)]
+    edited = [changed(factor) for factor in (*rated.factors, *rated.omitted) if factor.action]
+    notes = [*row.notes, *(f"{remark.column}: {remark.text}" for remark in line.notes.values())]
+    notes += [rating.reason] if rating.reason else []
+    said = [f"{factor.text} ({SIGNS[factor.sign]})" for factor in rated.factors]
+    return [*cells, "; ".join(said), "; ".join(edited), " ".join(notes)]
+
+
+def ward(row: Row, of: WardLine, groups: Sequence[Cells]) -> list[Any]:
+    """A ward of the line above: its 12 months, where they are a column."""
+    cells: list[Any] = [row.section, row.row_name, row.measure, row.name, of.name, *[None] * 5]
+    for group in groups:
+        figures = [plain(value) for value in window(of.change)]
+        cells += figures if group.kind == "rolling" else [None] * len(group.names)
+    flags = {1: "far higher than expected", -1: "far lower than expected", 0: ""}
+    return [*cells, "", "", flags[of.flag]]
+
+
+def changed(factor: ShownFactor) -> str:
+    """What the analyst did to a factor, and what was computed."""
+    computed = f", computed: {factor.computed}" if factor.computed else ""
+    return f"{factor.text} ({factor.action}{computed}; {factor.reason})"
+
+
+def plain(value: Any) -> Any:
+    """A decimal as a number that any program reads."""
+    return number(value) if isinstance(value, Decimal) else value
 
 
 def harmless(cell: Any) -> Any:
     """A cell that no spreadsheet calculates: names are typed by people."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
-def change_cells(change: Change | None) -> list[Any]:
-    if change is None:
-        return [None] * len(CHANGE)
-    return [change.volume, change.previous, number(change.change_pct), months.text(change.to)]
-
-
-def month(value: int | None) -> str | None:
-    return None if value is None else months.text(value)

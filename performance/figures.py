@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from performance.models import Area, Denominator, Figure, Measure, Observation, Upload
+from performance.models import Area, Denominator, Figure, Measure, Observation, Source, Upload
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -24,6 +25,14 @@ FETCHED_AT_ONCE = 50_000
 
 
 # -- reading -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """A staged upload (its id) as if it were approved now; the day is the one that it would count from."""
+
+    upload: int
+    published_on: date
 
 
 @dataclass(frozen=True)
@@ -53,9 +62,18 @@ def provenance(
 
 
 def recalled(
-    measures: Sequence[Measure], areas: Sequence[Area], first: int, last: int, at: datetime | None = None
+    measures: Sequence[Measure],
+    areas: Sequence[Area],
+    first: int,
+    last: int,
+    at: datetime | None = None,
+    *,
+    source: Source | None = None,
 ) -> Recalled:
-    """Monthly counts with the upload that each rests on, as known now or at the moment `at`."""
+    """Monthly counts with the upload that each rests on, as known now or at the moment `at`.
+
+    They are those of the series that are shown; with `source`, those of that source.
+    """
     shape = (len(measures), len(areas), max(last - first + 1, 0))
     found = Recalled(np.full(shape, np.nan), np.zeros(shape, dtype=np.int64))
     if not found.values.size:
@@ -66,11 +84,27 @@ def recalled(
     else:
         counting = Upload.objects.counting_at(at).by_precedence()
         layers = [Observation.objects.filter(upload=upload) for upload in counting if covers(upload, first, last)]
+    of_series = Q(series__is_shown=True) if source is None else Q(series__source=source)
+    layers = [layer.filter(of_series) for layer in layers]
     step = max(1, CELLS_AT_ONCE // (shape[1] * shape[2]))
     for start in range(0, len(measures), step):
         for layer in layers:
             lay_over(found, layer, measures, areas, first, last, slice(start, start + step))
     return found
+
+
+def suppose(
+    found: Recalled, supposed: Supposed, measures: Sequence[Measure], areas: Sequence[Area], first: int, last: int
+) -> None:
+    """Write over `found`, for the same cells, what a staged upload says wherever nothing published later does."""
+    said = Recalled(np.full(found.values.shape, np.nan), np.zeros(found.uploads.shape, dtype=np.int64))
+    if not said.values.size:
+        return
+    own = Observation.objects.filter(upload=supposed.upload, series__is_shown=True)
+    lay_over(said, own, measures, areas, first, last, slice(None))
+    later = Upload.objects.approved().filter(published_on__gt=supposed.published_on).values_list("pk", flat=True)
+    counts = (said.uploads > 0) & ~np.isin(found.uploads, list(later))
+    found.values[counts], found.uploads[counts] = said.values[counts], said.uploads[counts]
 
 
 def covers(upload: Upload, first: int, last: int) -> bool:
@@ -92,7 +126,6 @@ def lay_over(
     chosen = [measure.pk for measure in measures[part]]
     rows = layer.filter(
         series__measure__in=chosen,
-        series__is_shown=True,
         area__in=[area.pk for area in areas],
         month__range=(first, last),
     ).values_list("series__measure_id", "area_id", "month", "value", "upload_id")
@@ -128,7 +161,7 @@ def denominators(kind: str, areas: Sequence[Area], month: int) -> tuple[Floats, 
     for area_id, year, value in rows.values_list("area_id", "year", "value"):
         by_year.setdefault(year, {})[area_id] = value
     if not by_year:
-        return values, None, _("No %(kind)s is known.") % {"kind": str(Denominator.Kind(kind).label).lower()}
+        return values, None, _("No %(kind)s is known.") % {"kind": kind}
     by_then = [year for year in by_year if year * 12 + 5 <= month]
     year = max(by_then) if by_then else min(by_year)
     for index, area in enumerate(areas):

@@ -10,6 +10,10 @@ from calendar import monthrange
 from datetime import date
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 APRIL = 3
 
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")

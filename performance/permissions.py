@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from scpb.boards.permissions import is_administrator, is_analyst, is_officer_anywhere
+from scpb.boards.permissions import is_administrator, is_analyst, is_member_anywhere, is_officer_anywhere
 from scpb.errors import NotPermitted
 from scpb.people.models import Person
 
@@ -28,6 +28,11 @@ def may_see_uploads(person: Somebody) -> bool:
 def may_see_drafts(person: Somebody) -> bool:
     """Editions that are not released: analysts write them, officers put them on agendas."""
     return may_see_uploads(person)
+
+
+def may_see_every_figure(person: Somebody) -> bool:
+    """Small numbers, and measures that are for members: those who sit on a board, serve one or work on figures."""
+    return is_member_anywhere(person) or may_see_drafts(person)
 
 
 def may_analyse(person: Somebody) -> bool:
@@ -49,6 +54,12 @@ def require_analyst(by: Person | None) -> None:
     """Refuse everybody but analysts and the system itself."""
     if by is not None and not may_upload(by):
         raise NotPermitted(_("Only an analyst works on figures."))
+
+
+def require_preparer(by: Person | None) -> None:
+    """Refuse everybody but those who prepare the board's meetings, analysts and officers, and the system itself."""
+    if by is not None and not may_see_drafts(by):
+        raise NotPermitted(_("Only an analyst or a governance officer prepares what the board sees."))
 
 
 def require_set_up(by: Person | None) -> None:

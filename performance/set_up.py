@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 Keep = Callable[[models.Model, Mapping[str, Any], "Person | None"], models.Model]
+Remove = Callable[[models.Model, "Person | None"], None]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Section:
 
     `rows` gives the rows with everything that the columns need. `form` is a ModelForm, or None where rows are
     listed only. `keep` is the service that writes what the form cleaned. `add` is what the button says; without it
-    nothing is added.
+    nothing is added. `remove` is the service that takes a row away, where nothing else rests on one.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Section:
     form: type[forms.ModelForm[Any]] | None = None
     keep: Keep | None = None
     add: StrPromise | str = ""
+    remove: Remove | None = None
 
 
 SECTIONS: dict[str, Section] = {}

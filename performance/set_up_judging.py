@@ -1,18 +1,12 @@
-"""What the set-up of judgements holds: rule sets, peer groups, baselines, targets, dashboards and their rows."""
+"""What the set-up of judgements holds: rule sets, peer groups, baselines, targets."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from performance import months, series
-from performance.forms.judging import (
-    BaselineForm,
-    DashboardForm,
-    DashboardRowForm,
-    PeerGroupForm,
-    RuleSetForm,
-    TargetForm,
-)
-from performance.models import Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
+from performance import months
+from performance.arithmetic import series
+from performance.forms.judging import BaselineForm, PeerGroupForm, RuleSetForm, TargetForm
+from performance.models import Baseline, PeerGroup, RuleSet, Target
 from performance.services import set_up as services
 from performance.set_up import Column, Section, register
 
@@ -22,40 +16,6 @@ def month(value: int | None) -> str:
     return "–" if value is None else months.label(value)
 
 
-register(
-    Section(
-        slug="dashboards",
-        title=_("Dashboards"),
-        add=_("Add a dashboard"),
-        note=_("Which dashboards there are, and in which groups their measures are ranked."),
-        rows=lambda: Dashboard.objects.prefetch_related("groups"),
-        columns=[
-            Column(_("Name"), lambda row: row.name),
-            Column(_("Ranked in"), lambda row: ", ".join(map(str, row.groups.all())) or "–"),
-            Column(_("Order"), lambda row: row.order, is_number=True),
-        ],
-        form=DashboardForm,
-        keep=services.keep,
-    )
-)
-register(
-    Section(
-        slug="dashboard-rows",
-        title=_("Rows of dashboards"),
-        add=_("Add a row"),
-        note=_("The measures of each dashboard, in their order and sections."),
-        rows=lambda: DashboardRow.objects.select_related("dashboard", "measure"),
-        columns=[
-            Column(_("Measure"), lambda row: row.measure),
-            Column(_("Dashboard"), lambda row: row.dashboard),
-            Column(_("Section"), lambda row: row.section or "–"),
-            Column(_("Indented"), lambda row: _("Yes") if row.indent else _("No")),
-            Column(_("Order"), lambda row: row.order, is_number=True),
-        ],
-        form=DashboardRowForm,
-        keep=services.keep,
-    )
-)
 register(
     Section(
         slug="rule-sets",
@@ -83,7 +43,8 @@ register(
         columns=[
             Column(_("Name"), lambda row: row.name),
             Column(_("Words in a factor"), lambda row: row.phrase),
-            Column(_("Areas"), lambda row: len(row.areas.all()), is_number=True),
+            Column(_("Areas"), lambda row: len(row.areas.all()) or "–", is_number=True),
+            Column(_("Order"), lambda row: row.order, is_number=True),
         ],
         form=PeerGroupForm,
         keep=services.keep,
@@ -105,6 +66,7 @@ register(
         ],
         form=BaselineForm,
         keep=services.keep,
+        remove=services.remove,
     )
 )
 register(
@@ -124,5 +86,6 @@ register(
         ],
         form=TargetForm,
         keep=services.keep,
+        remove=services.remove,
     )
 )

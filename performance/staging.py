@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from performance.formats import Problem, Table
 from performance.formats.problems import Findings
-from performance.formats.table import MISSING
+from performance.formats.table import ABSENT, MISSING
 from performance.names import category_key, normalised
 
 Floats = npt.NDArray[np.float64]
@@ -112,11 +112,13 @@ def added_up(
     totals: dict[int, Floats] = {}
     for measure, keys in categories.items():
         rows = np.asarray([row for key in keys for row in rows_of[key]], dtype=np.intp)
-        counts = np.where(table.counts[rows] == MISSING, np.nan, table.counts[rows])
+        counts = np.where(table.counts[rows] == MISSING, np.nan, table.counts[rows].astype(np.float64))
+        counts[table.counts[rows] == ABSENT] = 0 if absent_is_zero else np.nan
         total = np.zeros((len(areas), len(table.months)))
         np.add.at(total, place[rows], counts)
         if not absent_is_zero:
-            total[np.bincount(place[rows], minlength=len(areas)) < len(keys)] = np.nan
+            given = [np.isin(np.arange(len(areas)), place[rows_of[key]]) for key in keys]
+            total[~np.all(given, axis=0)] = np.nan
         totals[measure] = total
     for measure, parts in known.parts.items():
         if parts and all(part in totals for part in parts):
@@ -134,7 +136,7 @@ def category_entry(table: Table, key: str, rows: Sequence[int]) -> dict[str, Any
         "major": table.majors[rows[0]],
         "minor": table.minors[rows[0]],
         "rows": len(rows),
-        "total": int(counts[counts != MISSING].sum()),
+        "total": int(counts[counts > 0].sum()),
     }
 
 

@@ -2,16 +2,21 @@
 
 from functools import partial
 
+from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from performance import print as printing
-from performance.models import Edition, Upload
+from performance.assembly import findings
+from performance.models import Edition, FigureRequest, Picture, Recollection, Upload
 from performance.models.uploads import State
-from performance.services import checking, dashboards, editions
-from scpb.documents import pdf
+from performance.services import checking, checking_street, dashboards, editions, outcomes, recalling, requests, uploads
+from scpb.documents import pdf, pictures
 from scpb.documents import services as documents
+from scpb.documents.models import StoredFile
 from scpb.jobs.kinds import Outcome, Running, kind
 from scpb.jobs.models import Job
+from scpb.people.models import Person
 
 
 @kind("performance.stage", attempts=4)
@@ -20,7 +25,11 @@ def stage(job: Running) -> Outcome:
     upload = Upload.objects.select_related("file").get(uuid=job.subject_id)
     if upload.state != State.STAGING or upload.attempt != job.params["attempt"]:
         return Outcome()
-    return Outcome(switch=checking.check(upload, partial(tell, job)))
+    switch = checking.check(upload, partial(tell, job))
+    if job.params.get("approves"):
+        by = Person.objects.get(pk=job.created_by_id) if job.created_by_id else None
+        return Outcome(switch=partial(uploads.approve_checked, switch, upload.pk, by))
+    return Outcome(switch=switch)
 
 
 def tell(job: Running, done: int, total: int) -> None:
@@ -33,13 +42,19 @@ def give_up(job: Job, error: str) -> None:
     upload = Upload.objects.get(uuid=job.subject_id)
     text = _("The check did not come to an end (%(error)s). Check the file again, or tell whoever runs the portal.")
     problems = [{"row": None, "column": "", "text": text % {"error": error}}]
-    checking.refuse(upload.pk, job.params["attempt"], problems)
+    outcomes.refuse(upload.pk, job.params["attempt"], problems)
+
+
+@kind("performance.forget_places", attempts=6)
+def forget_places(job: Running) -> Outcome:
+    """Remove the content of a file of places that has been counted."""
+    return Outcome(switch=partial(checking_street.forget, job.subject_id))
 
 
 @kind("performance.rebuild_dashboards", attempts=6)
 def rebuild_dashboards(job: Running) -> Outcome:
-    """Compute every live dashboard and every draft from what is known now."""
-    return Outcome(switch=dashboards.rebuilt(job.progress))
+    """Compute live dashboards and drafts from what is known now: all, or those that show some measures."""
+    return Outcome(switch=dashboards.rebuilt(job.progress, job.params.get("measures")))
 
 
 @kind("performance.compute_edition", attempts=4)
@@ -54,9 +69,55 @@ def compute_edition(job: Running) -> Outcome:
 
 @kind("performance.print_edition", attempts=4)
 def print_edition(job: Running) -> Outcome:
-    """Print a frozen edition by itself."""
+    """Print a frozen edition by itself; where everybody sees less than members, once for each."""
     edition = Edition.objects.select_related("dashboard").get(uuid=job.subject_id)
-    html, css = printing.edition_html(edition, alone=True)
-    data = pdf.render(html, css=css, created=edition.frozen_at)
-    stored = documents.store(data, name=f"edition-{edition.number}.pdf", media_type="application/pdf", by=None)
-    return Outcome(switch=partial(editions.keep_pdf, edition.pk, stored))
+    public = printed_for(edition, public=True)
+    full = printed_for(edition, public=False) if printing.is_masked(edition) else None
+    return Outcome(switch=partial(editions.keep_pdf, edition.pk, public, full))
+
+
+def printed_for(edition: Edition, *, public: bool) -> StoredFile:
+    html, css = printing.edition_html(edition, alone=True, public=public)
+    data = pdf.render(html, css=css, assets=printing.pictures_of(edition), created=edition.frozen_at)
+    name = f"edition-{edition.number}.pdf" if public else f"edition-{edition.number}-members.pdf"
+    return documents.store(data, name=name, media_type="application/pdf", by=None)
+
+
+@kind("performance.mail_request", attempts=6)
+def mail_request(job: Running) -> Outcome:
+    """Mail a request for a figure. A worker that dies between sending and noting it makes it go out twice."""
+    asked = FigureRequest.objects.select_related("measure", "area").get(uuid=job.subject_id)
+    if asked.sent_at or asked.withdrawn_at:
+        return Outcome()
+    path = reverse("performance:figure_asked", args=[requests.signed(asked)])
+    subject, text = requests.letter(asked, job.params["root"], path)
+    send_mail(subject, text, None, [asked.email])
+    return Outcome(switch=partial(requests.mark_sent, asked.pk))
+
+
+@kind("performance.check_picture", attempts=4)
+def check_picture(job: Running) -> Outcome:
+    """Open a picture and draw it anew: readers get that, never what was received."""
+    picture = Picture.objects.select_related("original").filter(pk=job.subject_id).first()
+    if picture is None:
+        return Outcome()  # removed before it was opened
+    try:
+        drawn = pictures.draw_anew(picture.original.read())
+    except pictures.BadPicture as bad:
+        return Outcome(switch=partial(editions.refuse_picture, picture.pk, bad.sentence))
+    stored = documents.store(drawn.content, name=picture.original.name, media_type=drawn.media_type, by=None)
+    return Outcome(switch=partial(editions.accept_picture, picture.pk, stored))
+
+
+@check_picture.failed
+def picture_not_checked(job: Job, error: str) -> None:
+    """A picture that could not be opened however often it was tried is refused, not left being checked."""
+    editions.refuse_picture(int(job.subject_id), error)
+
+
+@kind("performance.recall", attempts=4)
+def recall(job: Running) -> Outcome:
+    """Compute what a dashboard said on a day: the past does not change while it is read."""
+    asked = Recollection.objects.select_related("dashboard", "area", "rule_set").get(uuid=job.subject_id)
+    found = findings(recalling.question_of(asked))
+    return Outcome(switch=partial(recalling.keep_recollection, asked.pk, found))

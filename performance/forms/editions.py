@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance.forms.fields import MonthField
-from performance.models import Area, Dashboard, Denominator, RuleSet
+from performance.forms.fields import MonthField, populations
+from performance.models import Area, Dashboard, RuleSet
 
 
 class EditionForm(forms.Form):
@@ -24,11 +24,19 @@ class EditionForm(forms.Form):
     denominator = forms.ChoiceField(
         label=_("Rates for ranking"),
         required=False,
-        choices=[("", _("Per resident or household, as each measure says")), *Denominator.Kind.choices],
+    )
+    with_pack = forms.BooleanField(
+        label=_("Release it with the pack of its meeting"),
+        required=False,
+        initial=True,
+        help_text=_("When the agenda that shows it is published. Otherwise it is released by hand."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rates = self.fields["denominator"]
+        assert isinstance(rates, forms.ChoiceField)
+        rates.choices = [("", _("As each measure says")), *populations()]
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 # read once: a select asks for its first choice and then for all, and `list` alone would count them
@@ -41,13 +49,12 @@ class EditionForm(forms.Form):
         return cleaned
 
 
-class CommentaryForm(forms.Form):
-    """The analyst's words."""
+class ErratumForm(forms.Form):
+    """What was wrong in an edition."""
 
-    text = forms.CharField(
-        label=_("Commentary"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Plain paragraphs with an empty line between them. Left empty, there is no commentary."),
+    erratum = forms.CharField(
+        label=_("What was wrong"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Printed at the top of the edition that takes its place."),
     )

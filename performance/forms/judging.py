@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance import months
-from performance.forms.fields import ADDRESS, ManyChoices, MonthField
-from performance.models import Area, Baseline, Dashboard, DashboardRow, PeerGroup, RuleSet, Target
-from performance.series import YEAR
+from performance.arithmetic.series import YEAR
+from performance.forms.fields import ADDRESS, ManyChoices, MonthField, WatchedForm, in_order
+from performance.models import Area, Baseline, PeerGroup, RuleSet, Target
 from scpb.forms import DateInput
 
 
@@ -22,7 +21,7 @@ class Readable(json.JSONEncoder):
         super().__init__(**{**kwargs, "indent": 2, "ensure_ascii": False, "sort_keys": False})
 
 
-class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleSetForm(WatchedForm):
     definition = forms.JSONField(
         label=_("Definition"),
         encoder=Readable,
@@ -45,13 +44,16 @@ class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["definition"] = latest.definition  # a version is the one before it, changed
 
 
-class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
+class PeerGroupForm(WatchedForm):
     class Meta:
         model = PeerGroup
-        fields = ("name", "slug", "phrase", "areas")
+        fields = ("name", "slug", "phrase", "order", "areas")
         widgets = {"areas": forms.CheckboxSelectMultiple()}
         field_classes = {"areas": ManyChoices}
-        help_texts = {"slug": ADDRESS}
+        help_texts = {
+            "slug": ADDRESS,
+            "areas": _("None, where ranks are supplied: readings then say the rank and of how many."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,15 +70,7 @@ class PeerGroupForm(forms.ModelForm):  # type: ignore[type-arg]
         return phrase
 
 
-def in_order(cleaned: dict[str, Any], form: forms.ModelForm[Any]) -> dict[str, Any]:
-    """Refuse a span that ends before it begins, in words and beside its field."""
-    first, last = cleaned.get("first_month"), cleaned.get("last_month")
-    if first is not None and last is not None and last < first:
-        form.add_error("last_month", _("It ends before it begins, in %(month)s.") % {"month": months.label(first)})
-    return cleaned
-
-
-class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
+class BaselineForm(WatchedForm):
     first_month = MonthField(label=_("First month"))
     last_month = MonthField(label=_("Last month"))
 
@@ -99,7 +93,7 @@ class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+class TargetForm(WatchedForm):
     first_month = MonthField(label=_("First month"), required=False)
     last_month = MonthField(label=_("Last month"), required=False)
 
@@ -113,23 +107,3 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         if all(name not in self.errors and cleaned.get(name) is None for name in asked):
             self.add_error("change_pct", _("Say a change, a volume, or both."))
         return cleaned
-
-
-class DashboardForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Dashboard
-        fields = ("name", "slug", "order", "groups")
-        widgets = {"groups": forms.CheckboxSelectMultiple()}
-        field_classes = {"groups": ManyChoices}
-        help_texts = {"slug": ADDRESS}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["slug"]
-
-
-class DashboardRowForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = DashboardRow
-        fields = ("dashboard", "measure", "order", "section", "indent")

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from performance import formats
+from performance.forms.fields import MonthField
 from performance.models import Measure, Upload
+from performance.services import file_forms
 from performance.services.uploads import check_size
 from scpb.forms import DateInput
 
@@ -25,11 +26,17 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("The CSV file of the Met's recorded crime by borough, as the London Datastore gives it out."),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_(
+            "As the publisher gives it out: CSV, an Excel workbook (.xlsx), or a ZIP of CSV files. Recorded crime by "
+            "borough or ward, the monthly dashboard, street-level crime, residents and households, lookups of small "
+            "areas, and the portal's own forms are recognised by their columns."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.zip,text/csv"}),
     )
     asked_format = forms.ChoiceField(
-        label=_("Form of the file"), required=False, help_text=_("Needed only when it is not recognised.")
+        label=_("Form of the file"),
+        required=False,
+        help_text=_("Needed when it is not recognised, or when a table of areas does not say whom it counts."),
     )
     absent_is_zero = forms.BooleanField(
         label=_("Rows that the file leaves out are zero"),
@@ -42,12 +49,12 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["asked_format"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Recognise it")), *((form.slug, form.name) for form in formats.FORMATS)]
+        field.choices = [("", _("Recognise it")), *file_forms.choices()]
 
     def clean_file(self) -> File[bytes]:
         """Size alone: what the file holds is looked at by a job."""
         file: File[bytes] = self.cleaned_data["file"]
-        check_size(file.size or 0)
+        check_size(file.size or 0, file.name or "", self.data.get("asked_format", ""))
         return file
 
 
@@ -68,7 +75,25 @@ class CorrectForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["published_on"].required = True
+        published = self.fields["published_on"]
+        published.required = True
+        if self.instance.preview.get("holds") == "reference":
+            del self.fields["absent_is_zero"]
+            published.help_text = _("Of two files that say the same, the one published later counts.")
+        if self.instance.preview.get("about") == "lookup":
+            self.fields["since"] = MonthField(
+                label=_("Wards drawn since"),
+                initial=self.instance.first_month,
+                help_text=_("The first month of these wards, like 2022-05. Those that they replace end before it."),
+            )
+        if "absent_is_zero" in self.fields and self.instance.preview.get("leaves_out_zeros") is False:
+            del self.fields["absent_is_zero"]  # whoever explained its form has said so
+        if self.instance.preview.get("holds") == "readings" or self.instance.preview.get("by_measure"):
+            self.fields.pop("absent_is_zero", None)  # nothing that is left out is zero
+            published.help_text = _(
+                "Assumed to be the day on which it came in. Of two files that have the same figure, the one published "
+                "later counts."
+            )
 
     def clean_published_on(self) -> Any:
         day = self.cleaned_data["published_on"]
@@ -90,7 +115,7 @@ class MappingForm(forms.Form):
         choices += [(slug, measure.name) for slug, measure in self.measures.items()]
         for name, entry in zip(self.keys, unmapped, strict=True):
             self.fields[name] = forms.ChoiceField(
-                label=f"{entry['major']}: {entry['minor']}",
+                label=entry["minor"] if entry["minor"] == entry["major"] else f"{entry['major']}: {entry['minor']}",
                 help_text=in_rows(entry["total"], entry["rows"]),
                 choices=choices,
                 required=False,

@@ -1,19 +1,17 @@
 """`{% load charts %}`: drawings in templates, the same ones for page and print."""
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from performance import charts, months
-from performance.charts import ChartSpec, rows
-from performance.rag import Rag
-from performance.results import Dashboard, MonthPoint, PeerResult, Row
-from performance.series import Change, signed
+from performance.arithmetic.results import EnteredMark, Icon, MonthPoint, PeerResult, Row, WardLine
+from performance.arithmetic.series import MINUS, Change, signed
+from performance.charts import Cell, ChartSpec, rows
 
 register = template.Library()
 
@@ -22,6 +20,29 @@ register = template.Library()
 def chart(spec: ChartSpec | None) -> SafeString | str:
     """A chart of a page: a drawing for the desk and one for the phone, or nothing."""
     return charts.drawn_for_page(spec) if spec else ""
+
+
+@register.simple_tag
+def chart_linked(spec: ChartSpec) -> SafeString:
+    """A chart of a page of charts: a map's areas are links to the rows of its table."""
+    return charts.drawn_for_page(spec, linked=True)
+
+
+@register.simple_tag
+def chart_cell(cell: Cell, column: int, area: str) -> SafeString:
+    """A cell of a chart's table; an area of a map links back to its shape, on the drawing that is shown."""
+    if isinstance(cell, str):
+        shown: SafeString | str = cell
+        if area and column == 1:
+            links = [(f"#area-{area}", "only-wide"), (f"#narrow-{area}", "only-narrow")]
+            shown = format_html_join(
+                "", '<a class="govuk-link {1}" href="{0}">{2}</a>', [(*link, cell) for link in links]
+            )
+        return format_html('<th scope="row">{}</th>' if column == bool(area) else "<td>{}</td>", shown)
+    if cell is None:
+        return format_html('<td class="num">{}</td>', _("n/a"))
+    said = f"{cell:,}" if isinstance(cell, int) else f"{cell:,.1f}"
+    return format_html('<td class="num">{}</td>', said.replace("-", MINUS))
 
 
 @register.simple_tag
@@ -34,6 +55,12 @@ def chart_print(spec: ChartSpec | None, width: float | None = None) -> SafeStrin
 def rating(rag: str, size: float = 34) -> SafeString:
     """The sign of a rating: "Red", "Amber", "Green" or "Grey"."""
     return mark_safe(charts.rating(rag, size))
+
+
+@register.simple_tag
+def icon(advice: Icon | None, size: float = 28) -> SafeString | str:
+    """The variation or assurance icon of a row, or nothing."""
+    return mark_safe(charts.icon(advice.slug, advice.text, size)) if advice else ""
 
 
 @register.simple_tag
@@ -55,24 +82,47 @@ def rank_strip(peer: PeerResult) -> SafeString | str:
     return charts.svg(spec) if spec else ""
 
 
+SIGNS = {1: "▲", -1: "▼", 0: "●"}
+
+
 @register.simple_tag
 def month_mark(point: MonthPoint, polarity: int) -> SafeString:
     """▲ higher, ▼ lower, ● as expected; framed when far outside; read out in words."""
-    tone = "plain"
-    if point.mark and polarity:
-        tone = "good" if point.mark * polarity > 0 else "bad"
-    sign, said = {1: ("▲", _("higher than expected")), -1: ("▼", _("lower than expected")), 0: ("●", _("as expected"))}[
-        point.mark
-    ]
-    if point.count is None or point.method == "none":
+    if not point.entered and (point.count is None or point.method == "none"):
         return format_html('<span class="govuk-visually-hidden">{}</span>', _("not tested"))
+    said = {1: _("higher than expected"), -1: _("lower than expected"), 0: _("as expected")}[point.mark]
     if point.far:
         said = _("far %(said)s") % {"said": said}
-    classes = f"mark mark--{tone}" + (" mark--far" if point.far else "") + ("" if point.mark else " mark--dot")
+    return sign(point.mark, polarity, said, far=point.far, title=point.reason)
+
+
+@register.simple_tag
+def entered_mark(mark: EnteredMark, polarity: int) -> SafeString:
+    """The sign of a period that an analyst marked."""
+    said = _("higher than expected") if mark.direction > 0 else _("lower than expected")
+    return sign(mark.direction, polarity, said, title=mark.reason)
+
+
+@register.simple_tag
+def ward_flag(ward: WardLine, polarity: int) -> SafeString | str:
+    """▲ or ▼ where a ward's latest month is beyond three standard deviations, or nothing."""
+    if not ward.flag:
+        return ""
+    said = _("far higher than expected") if ward.flag > 0 else _("far lower than expected")
+    return sign(ward.flag, polarity, said, far=True)
+
+
+def sign(direction: int, polarity: int, said: str, *, far: bool = False, title: str = "") -> SafeString:
+    """A mark in the colour of its meaning: adverse, favourable, or neither."""
+    tone = "plain"
+    if direction and polarity:
+        tone = "good" if direction * polarity > 0 else "bad"
+    classes = f"mark mark--{tone}" + (" mark--far" if far else "") + ("" if direction else " mark--dot")
     return format_html(
-        '<span class="{}" aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span>',
+        '<span class="{}" aria-hidden="true"{}>{}</span><span class="govuk-visually-hidden">{}</span>',
         classes,
-        sign,
+        format_html(' title="{}"', title) if title else "",
+        SIGNS[direction],
         said,
     )
 
@@ -117,30 +167,3 @@ def last_month_number(points: Sequence[MonthPoint]) -> int:
 def last_month(points: Sequence[MonthPoint]) -> str:
     """`Dec 2013`, the last month of a series."""
     return months.label(points[-1].month)
-
-
-@register.filter
-def has_baseline(dashboard: Dashboard) -> bool:
-    """Whether any row is compared with a baseline; else its column would be empty."""
-    return any(row.baseline for row in dashboard.rows)
-
-
-@register.filter
-def has_targets(dashboard: Dashboard) -> bool:
-    """Whether any row has a target."""
-    return any(row.target for row in dashboard.rows)
-
-
-@register.filter
-def columns(dashboard: Dashboard) -> int:
-    """How many columns the dashboard's table has."""
-    first = dashboard.rows[0]
-    return 7 + has_baseline(dashboard) + has_targets(dashboard) + len(first.peers) + len(first.marks)
-
-
-@register.filter
-def tally(dashboard: Dashboard) -> list[tuple[str, int, str]]:
-    """For each rating that occurs, the worst first: the rating, how many rows have it, and its name."""
-    found = Counter(row.rating.rag for row in dashboard.rows)
-    names = {Rag.RED: _("red"), Rag.AMBER: _("amber"), Rag.GREEN: _("green"), Rag.GREY: _("not rated")}
-    return [(rag.value, found[rag], name) for rag, name in names.items() if found[rag]]

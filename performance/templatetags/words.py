@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from performance import months
-from performance.results import Row
+from performance.arithmetic.masking import SMALL
+from performance.arithmetic.results import ReadingResult, Row
+from performance.tables.words import reading_amount
 
 register = template.Library()
 
@@ -22,12 +24,18 @@ def day(written: str) -> str:
 
 @register.filter
 def in_a_sentence(row: Row) -> str:
-    """`3,623 in the 12 months to Oct 2019, 110 fewer than the year before.`"""
+    """`3,623 in the 12 months to Oct 2019, 110 fewer than the year before.`, or a reading with its own dates."""
+    if row.rolling.volume is None and row.reading is not None:
+        return reading_in_a_sentence(row, row.reading)
     now, before = row.rolling.volume, row.rolling.previous
     said = {"month": months.label(row.rolling.to)}
+    if now is None and row.rolling.reason.startswith(SMALL):
+        return _("Too few in the 12 months to %(month)s to be shown.") % said
     if now is None:
         return _("Not known for the 12 months to %(month)s: %(reason)s.") % {**said, "reason": row.rolling.reason}
     said["count"] = f"{now:,}"
+    if before is None and row.rolling.reason.startswith(SMALL):
+        return _("%(count)s in the 12 months to %(month)s.") % said
     if before is None:
         return _("%(count)s in the 12 months to %(month)s; there is no year before to compare with.") % said
     difference = abs(now - before)
@@ -37,3 +45,22 @@ def in_a_sentence(row: Row) -> str:
     if now > before:
         return _("%(count)s in the 12 months to %(month)s, %(difference)s more than the year before.") % said
     return _("%(count)s in the 12 months to %(month)s, %(difference)s fewer than the year before.") % said
+
+
+def reading_in_a_sentence(row: Row, reading: ReadingResult) -> str:
+    """`68% in Oct 16 – Sep 17, 3 points higher than a year before.`"""
+    said = {"period": reading.period, "value": reading_amount(reading.value, row)}
+    if reading.value is None:
+        text = _("Still awaited for %(period)s.") if reading.awaited else _("Not known for %(period)s.")
+        return text % said
+    change = next((change for change in reading.changes if change.direction is not None), None)
+    if change is None or change.change is None:
+        return _("%(value)s in %(period)s.") % said
+    said |= {"base": change.base, "size": f"{abs(change.change)}{'%' if change.unit == 'percent' else ''}"}
+    if not change.direction:
+        return _("%(value)s in %(period)s, the same as %(base)s.") % said
+    if change.unit == "points":
+        said["size"] = _("%(size)s points") % said
+    if change.direction > 0:
+        return _("%(value)s in %(period)s, %(size)s higher than %(base)s.") % said
+    return _("%(value)s in %(period)s, %(size)s lower than %(base)s.") % said

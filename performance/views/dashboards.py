@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from performance import exports, pages
+from performance.lines import of_findings
+from performance.measure_pages import MeasurePage, measure_page
 from performance.models import Area, Computed, Dashboard, Edition, Measure
-from performance.permissions import may_analyse, may_see_drafts, may_set_up, only
+from performance.permissions import may_analyse, may_see_drafts, may_see_every_figure, may_set_up, only
 from performance.services import dashboards
+from performance.suppression import document_for_reader, is_open
 from scpb.boards.pages import Crumb, who
 
 EDITIONS_A_PAGE = 20
@@ -28,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     document = latest.document() if latest else None
     context = {
         "latest": latest,
-        "page": pages.edition_page(document) if document else None,
+        "page": pages.edition_page(document_for_reader(document, request.user)) if document else None,
         "page_obj": Paginator(editions, EDITIONS_A_PAGE).get_page(request.GET.get("page")),
         "may_analyse": may_analyse(request.user),
         "may_see_drafts": may_see_drafts(request.user),
@@ -62,7 +65,8 @@ def dashboard_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a live dashboard."""
     own = Computed.objects.of(Area.objects.own())
     computed = get_object_or_404(own, dashboard__slug=slug)
-    return exports.csv_response(computed.findings.dashboard, name=f"{slug}-live")
+    found = computed.findings
+    return exports.csv_response(of_findings(found), found.dashboard, name=f"{slug}-live")
 
 
 @require_POST
@@ -78,14 +82,14 @@ def rebuild(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     """A measure as it stands: live for analysts, in the latest released edition for everybody else."""
-    found = get_object_or_404(Measure.objects.prefetch_related("breaks"), slug=slug)
+    found = get_object_or_404(Measure, slug=slug)
     if may_analyse(request.user):
-        computed = Computed.objects.of(Area.objects.own()).with_measure(found).first()
-        if computed:
+        own = Area.objects.own()
+        computed = Computed.objects.of(own).with_measure(found).first()
+        if own and computed:
             page = pages.live_page(computed.findings, computed.known_at)
-            return measure_response(
-                request, page, found, Crumb(str(computed.dashboard), computed.dashboard.get_absolute_url())
-            )
+            above = Crumb(str(computed.dashboard), computed.dashboard.get_absolute_url())
+            return measure_response(request, measure_page(page, found, area=own, at=None, is_open=True), above)
     edition = Edition.objects.released().with_measure(found).in_full().first()
     return edition_measure_response(request, edition, found)
 
@@ -94,7 +98,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def edition_measure(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """A measure as an edition shows it."""
-    found = get_object_or_404(Measure.objects.prefetch_related("breaks"), slug=slug)
+    found = get_object_or_404(Measure, slug=slug)
     edition = get_object_or_404(Edition.objects.visible_to(request.user).in_full(), number=number)
     return edition_measure_response(request, edition, found)
 
@@ -103,14 +107,15 @@ def edition_measure_response(request: HttpRequest, edition: Edition | None, foun
     document = edition.document() if edition else None
     if edition is None or document is None:
         raise Http404
-    return measure_response(
-        request, pages.edition_page(document), found, Crumb(str(edition), edition.get_absolute_url())
-    )
+    page = pages.edition_page(document_for_reader(document, request.user))
+    may_see = may_see_every_figure(request.user) or is_open(found, document.dashboard)
+    shown = measure_page(page, found, area=edition.area, at=document.known, is_open=may_see)
+    return measure_response(request, shown, Crumb(str(edition), edition.get_absolute_url()))
 
 
-def measure_response(request: HttpRequest, page: pages.DashboardPage, found: Measure, above: Crumb) -> HttpResponse:
-    shown = pages.measure_page(page, found)
+def measure_response(request: HttpRequest, shown: MeasurePage | None, above: Crumb) -> HttpResponse:
     if shown is None:
         raise Http404
-    crumbs = [Crumb(_("Performance"), reverse("performance:index")), above, Crumb(found.name)]
-    return render(request, "performance/measure.html", {"shown": shown, "page": page, "above": above, "crumbs": crumbs})
+    crumbs = [Crumb(_("Performance"), reverse("performance:index")), above, Crumb(shown.row.name)]
+    context = {"shown": shown, "page": shown.page, "above": above, "crumbs": crumbs}
+    return render(request, "performance/measure.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -18,12 +19,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from performance import exports, pages
 from performance.assembly import latest_month
-from performance.forms.editions import CommentaryForm, EditionForm
-from performance.models import Area, Dashboard, Edition, Measure, RuleSet
-from performance.permissions import may_analyse, only
+from performance.editing import editing
+from performance.forms.editions import EditionForm, ErratumForm
+from performance.lines import of_document
+from performance.models import Area, Dashboard, Edition, RuleSet
+from performance.permissions import may_analyse, may_see_every_figure, only
 from performance.services import editions as services
-from scpb.boards.pages import Crumb, who
+from performance.suppression import document_for_reader
+from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
+from scpb.documents.models import StoredFile
 from scpb.documents.views import download
+from scpb.errors import NotPermitted
 
 Act = Callable[..., Edition]
 
@@ -36,38 +42,64 @@ def found(request: HttpRequest, number: int) -> Edition:
 @login_not_required
 @require_safe
 def edition(request: HttpRequest, number: int) -> HttpResponse:
-    """An edition: its table, the analyst's words, and for analysts what is to be done with it."""
+    """An edition as this reader may see it: its tables, the analyst's words, and for analysts what is to be done."""
     shown = found(request, number)
-    document = shown.document()
     analyst = may_analyse(request.user)
+    draft = editing(shown) if analyst and shown.is_draft and shown.result is not None else None
+    document = draft.document if draft else shown.document()
+    if document and not analyst:
+        document = document_for_reader(document, request.user)
     context = {
         "edition": shown,
         "page": pages.edition_page(document) if document else None,
+        "draft": draft,
         "may_analyse": analyst,
+        "corrected_by": corrected_by(request, shown),
+        "pdf": pdf_for(request, shown),
         "job": services.job_of(shown) if analyst else None,
-        "crumbs": [Crumb(_("Performance"), reverse("performance:index")), Crumb(str(shown))],
+        "crumbs": crumbs(shown),
     }
     return render(request, "performance/edition.html", context)
+
+
+def crumbs(shown: Edition, *last: str) -> list[Crumb]:
+    """The way to an edition, or to a page of it."""
+    above = [Crumb(_("Performance"), reverse("performance:index"))]
+    here = Crumb(str(shown), shown.get_absolute_url() if last else "")
+    return [*above, here, *(Crumb(label) for label in last)]
+
+
+def corrected_by(request: HttpRequest, shown: Edition) -> Edition | None:
+    """The edition that takes this one's place, if this reader may see it."""
+    return Edition.objects.visible_to(request.user).correcting(shown).first() if shown.is_kept else None
+
+
+def pdf_for(request: HttpRequest, shown: Edition) -> StoredFile | None:
+    """The printed edition that this reader gets: of two the fuller one, where every figure is theirs to see."""
+    if shown.pdf_full and may_see_every_figure(request.user):
+        return shown.pdf_full
+    return shown.pdf
 
 
 @login_not_required
 @require_safe
 def edition_csv(request: HttpRequest, number: int) -> HttpResponse:
-    """The table of an edition."""
+    """The table of an edition as this reader may see it."""
     document = found(request, number).document()
     if document is None:
         raise Http404
-    return exports.csv_response(document.dashboard, name=f"edition-{number}")
+    document = document_for_reader(document, request.user)
+    return exports.csv_response(of_document(document), document.dashboard, name=f"edition-{number}")
 
 
 @login_not_required
 @require_safe
 def edition_pdf(request: HttpRequest, number: int) -> FileResponse:
     """The printed edition."""
-    shown = found(request, number)
-    if shown.pdf is None:
+    stored = pdf_for(request, found(request, number))
+    if stored is None:
         raise Http404
-    return download(shown.pdf, name=f"edition-{number}.pdf", inline=True)
+    return download(stored, name=f"edition-{number}.pdf", inline=True)
 
 
 @only(may_analyse)
@@ -80,10 +112,11 @@ def begin(request: HttpRequest) -> HttpResponse:
             return redirect(services.begin(by=who(request), **form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
-    crumbs = [Crumb(_("Performance"), reverse("performance:index")), Crumb(_("Begin an edition"))]
-    return render(
-        request, "performance/begin.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200
-    )
+    context = {
+        "form": form,
+        "crumbs": [Crumb(_("Performance"), reverse("performance:index")), Crumb(_("Begin an edition"))],
+    }
+    return render(request, "performance/begin.html", context, status=422 if form.errors else 200)
 
 
 def suggested() -> dict[str, object]:
@@ -98,42 +131,89 @@ def suggested() -> dict[str, object]:
     }
 
 
-@only(may_analyse)
-@require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    """Write commentary on a measure, or on the whole."""
-    shown = found(request, number)
-    measure = get_object_or_404(Measure, slug=slug) if slug else None
-    said = shown.commentary.on(measure).first()
-    form = CommentaryForm(request.POST or None, initial={"text": said.text if said else ""})
-    if request.method == "POST" and form.is_valid():
-        services.write(shown, measure=measure, text=form.cleaned_data["text"], by=who(request))
-        messages.success(request, _("The commentary is saved."))
-        return redirect(shown)
-    subject = measure.name if measure else _("The whole dashboard")
-    crumbs = [
-        Crumb(_("Performance"), reverse("performance:index")),
-        Crumb(str(shown), shown.get_absolute_url()),
-        Crumb(subject),
-    ]
-    return render(
-        request, "performance/write.html", {"form": form, "edition": shown, "subject": subject, "crumbs": crumbs}
-    )
-
-
 def acting(act: Act, said: Promise) -> Callable[[HttpRequest, int], HttpResponse]:
-    """The view of a button: do it, say so, and show the edition, or what is left where there is none."""
+    """The view of a button: do it, say so, and show the edition."""
 
     @require_POST
     def view(request: HttpRequest, number: int) -> HttpResponse:
         done = act(found(request, number), by=who(request))
         messages.success(request, str(said))
-        return redirect("performance:index") if act is services.discard else redirect(done)
+        return redirect(done)
 
     return view
 
 
-freeze = acting(services.freeze, gettext_lazy("The edition is frozen: its figures and words do not change any more."))
 release = acting(services.release, gettext_lazy("The edition is released: everybody can read it."))
 compute = acting(services.compute_again, gettext_lazy("The draft is being computed again."))
-discard = acting(services.discard, gettext_lazy("The draft is discarded."))
+by_hand = acting(
+    partial(services.set_with_pack, with_pack=False),
+    gettext_lazy("The edition is released by hand only: no pack takes it along."),
+)
+with_pack = acting(
+    partial(services.set_with_pack, with_pack=True),
+    gettext_lazy("The edition is released with the pack of its meeting."),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def freeze(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a draft final. Where changes of the analyst's refer to nothing any more, the page says first which."""
+    shown = found(request, number)
+    if request.method == "POST" and ("all_the_same" in request.POST or not left_over(request, shown)):
+        services.freeze(shown, by=who(request))
+        messages.success(request, _("The edition is frozen: its figures and words do not change any more."))
+        return redirect(shown)
+    if not may_analyse(request.user):
+        raise NotPermitted(_("Only an analyst works on figures."))
+    left = editing(shown).left_over
+    return render(
+        request, "performance/freeze.html", {"edition": shown, "left": left, "crumbs": crumbs(shown, _("Freeze"))}
+    )
+
+
+def left_over(request: HttpRequest, shown: Edition) -> bool:
+    """Whether an analyst is to be warned before freezing."""
+    can_say = may_analyse(request.user) and shown.is_draft and shown.result is not None
+    return can_say and bool(editing(shown).left_over)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a draft up, once somebody has confirmed it."""
+    shown = found(request, number)
+    if not may_analyse(request.user):
+        raise NotPermitted(_("Only an analyst works on figures."))
+    page = FormPage(
+        title=_("Discard the draft"),
+        crumbs=crumbs(shown, _("Discard the draft")),
+        back=reverse("performance:index"),
+        done=_("The draft is discarded."),
+        warning=_("%(edition)s, edition %(number)d, with all that was written in it")
+        % {"edition": shown, "number": shown.number},
+    )
+    return form_page(request, confirmation(request), lambda: services.discard(shown, by=who(request)), page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what is wrong in an edition that does not change any more, and begin the one that takes its place."""
+    shown = found(request, number)
+    if not may_analyse(request.user):
+        raise NotPermitted(_("Only an analyst works on figures."))
+    form = ErratumForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            draft = services.correct(shown, by=who(request), **form.cleaned_data)
+            messages.success(request, _("The correction is begun, with the words and changes of the edition before."))
+            return redirect(draft)
+    page = FormPage(
+        title=_("Correct edition %(number)d") % {"number": number},
+        crumbs=crumbs(shown, _("Correct it")),
+        back=shown.get_absolute_url(),
+        done="",
+        note=_("The edition stays as it is. A new one takes its place, and prints at its top what was wrong."),
+    )
+    context = {"form": form, "page": page, "button": _("Begin the correction"), "crumbs": page.crumbs}
+    return render(request, "boards/form.html", context, status=status)

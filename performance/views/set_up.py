@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from performance.permissions import may_set_up, only
 from performance.set_up import SECTIONS, Section
-from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 
 A_PAGE = 100
 
@@ -36,6 +36,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(found.rows(), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "section": found,
+        "is_edited": found.form is not None,  # a template would call the class, for every row
+        "is_removed": found.remove is not None,
         "page_obj": page,
         "lines": [(row.pk, [column.value(row) for column in found.columns]) for row in page],
         "crumbs": crumbs(Crumb(str(found.title))),
@@ -60,6 +62,18 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     # the form cleans into a row of its own, so that the service sees the one that the database has
     form = found.form(sent(request), instance=get_object_or_404(found.rows(), pk=pk))
     return edited(request, found, form, row, str(row))
+
+
+@only(may_set_up)
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = section_of(slug)
+    if found.remove is None:
+        raise Http404
+    row = get_object_or_404(found.rows(), pk=pk)
+    back, title = reverse("performance:set_up_section", args=[slug]), _("Remove from the set-up")
+    steps = crumbs(Crumb(str(found.title), back), Crumb(title))
+    about = FormPage(title, steps, back, _("Removed."), warning=str(row))
+    return form_page(request, confirmation(request), partial(found.remove, row, who(request)), about)
 
 
 def edited(request: HttpRequest, found: Section, form: Any, row: models.Model, title: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from performance.models import Upload
 from performance.models.uploads import State
 from performance.permissions import may_see_uploads, only
 from performance.services import uploads as services
-from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 from scpb.documents import views as documents
 from scpb.errors import NotPermitted
 
@@ -109,7 +109,8 @@ def upload_correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = CorrectForm(request.POST, instance=visible(request, uuid))
     if not form.is_valid():
         return page(request, found, status=422, correct_form=form)
-    services.correct(found, by=who(request), **form.cleaned_data)
+    values = {"absent_is_zero": found.absent_is_zero, **form.cleaned_data}
+    services.correct(found, by=who(request), **values)
     return redirect(found)
 
 
@@ -139,10 +140,17 @@ def upload_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return act(request, uuid, services.check_again)
 
 
-@require_POST
 @only(may_see_uploads)
 def upload_set_aside(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return act(request, uuid, services.set_aside, _("The file is set aside; nothing of it counts."))
+    found = visible(request, uuid)
+    if not permissions.may_upload(request.user):
+        raise NotPermitted(_("Only an analyst sets files aside."))
+    steps = [*crumbs(), Crumb(found.name, found.get_absolute_url()), Crumb(_("Set aside"))]
+    note = _("Nothing of it counts, and it cannot be approved any more. The same file can be uploaded again.")
+    title = _("Set aside %(name)s") % {"name": found.name}
+    done = _("The file is set aside; nothing of it counts.")
+    about = FormPage(title, steps, found.get_absolute_url(), done, _("Set aside"), note=note, is_grave=True)
+    return form_page(request, confirmation(request), partial(services.set_aside, found, by=who(request)), about)
 
 
 @only(may_see_uploads)

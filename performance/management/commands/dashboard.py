@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from performance import months
+from performance.arithmetic.as_json import to_json
+from performance.arithmetic.results import Dashboard as Result
+from performance.arithmetic.results import Row
 from performance.assembly import Question, findings, latest_month
-from performance.models import Area, Dashboard, Denominator, RuleSet
-from performance.results import Dashboard as Result
-from performance.results import Row, to_json
+from performance.models import Area, Dashboard, RuleSet
 from performance.services import asking
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--area", default="", help="an area's name or address; without it the deployment's own")
         parser.add_argument("--to", type=month, help="last month of the 12, like 2013-12; without it the latest known")
         parser.add_argument("--quarter-to", type=month, help="last month of the quarter; without it that of --to")
-        parser.add_argument("--denominator", choices=Denominator.Kind.values, default="", help="rank all rows per this")
+        parser.add_argument("--denominator", default="", help="rank all rows per this")
         parser.add_argument("--rules", help="version of the rule set, for example 2014; without it the one in force")
         parser.add_argument("--json", action="store_true", help="print everything as JSON")
 

@@ -10,7 +10,6 @@ from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from performance import formats
 from performance.formats import Problem
 from performance.models import Upload
 from performance.models.uploads import State
@@ -43,8 +42,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        slugs = [form.slug for form in formats.FORMATS]
-        parser.add_argument("--format", default="", choices=["", *slugs], help="instead of recognising the form")
+        parser.add_argument("--format", default="", metavar="FORM", help="instead of recognising the form")
         parser.add_argument(
             "--absent-is-zero",
             action=BooleanOptionalAction,
@@ -107,7 +105,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{upload.name}: {upload.get_state_display()}")
         for entry in upload.problems:
             self.stdout.write(f"  {Problem(entry['text'], entry['row'], entry['column'])}")
-        if upload.preview:
+        if "comparison" in upload.preview:  # else it is the first rows of a form that nobody knows
             self.tell_preview(upload)
 
     def tell_preview(self, upload: Upload) -> None:
@@ -117,5 +115,5 @@ class Command(BaseCommand):
         self.stdout.write(f"  {counts}; {comparison['large']} revised by at least 1% and 5")
         for entry in preview["unmapped"]:
             self.stdout.write(f"  not mapped: {entry['major']}: {entry['minor']} ({entry['total']} in all)")
-        for entry in preview["no_borough"]:
+        for entry in preview.get("no_borough", []):
             self.stdout.write(f"  no borough: {entry['name']} ({entry['rows']} rows)")

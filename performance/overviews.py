@@ -1,0 +1,91 @@
+"""The charts of a whole dashboard: how much each line changed, and which way the lines run together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from performance.arithmetic.results import Dashboard, Row
+from performance.charts import ChartSpec, comparisons, rows
+from performance.charts import histories as drawn
+from performance.gallery import MOST_LINES, Shown, counted
+from performance.histories import named_sources
+from performance.models.measures import Level
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the charts of a dashboard are made of: the dashboard as its reader may see it, and its moment."""
+
+    dashboard: Dashboard
+    known_at: datetime
+
+    @cached_property
+    def sources(self) -> str:
+        """Who publishes the counts."""
+        return named_sources([row.measure for row in self.dashboard.rows]).get(Level.BOROUGH, "")
+
+    @property
+    def upper(self) -> list[Row]:
+        """The lines that are not part of the one above."""
+        return [row for row in self.dashboard.rows if not row.indent]
+
+    def signed(self, spec: ChartSpec) -> ChartSpec:
+        """The chart with area, sources and moment."""
+        moment = timezone.localdate(self.known_at).isoformat()
+        return replace(spec, area=self.dashboard.area_name, source=self.sources, moment=moment)
+
+
+Charts = Iterator[Shown]
+
+
+def charts_of(overview: Overview) -> list[Shown]:
+    """Every chart that the dashboard has something for."""
+    return [shown for make in KINDS.values() for shown in make(overview)]
+
+
+def chart_of(overview: Overview, key: str) -> Shown | None:
+    """One chart by its key."""
+    make = KINDS.get(key.partition("-")[0])
+    return next((shown for shown in make(overview) if shown.key == key), None) if make else None
+
+
+def changes(overview: Overview) -> Charts:
+    """Bars against the baseline, where one is configured, and against the year before."""
+    for against, caption in (
+        ("baseline", _("How many more or fewer than in the baseline year")),
+        ("year", _("How many more or fewer than in the 12 months before")),
+    ):
+        spec = comparisons.changes(overview.dashboard, overview.dashboard.rows, against=against)
+        if any(bar.change is not None for bar in spec.bars):
+            yield Shown(f"changes-{against}", caption, overview.signed(spec))
+
+
+def index(overview: Overview) -> Charts:
+    """The upper lines as they run over the months of the snapshot, smoothed; its first month is 100."""
+    found = [row for row in overview.upper if counted(row)][:MOST_LINES]
+    if len(found) < 2:
+        return
+    start = min(row.points[0].month for row in found)
+    spec = drawn.index_lines(
+        overview.dashboard.name,
+        {row.name: months_of(row, start) for row in found},
+        start,
+        start,
+        breaks={row.name: rows.breaks_of(row) for row in found},
+    )
+    if len(spec.lines) > 1:
+        yield Shown("index", _("Which way the lines of the dashboard run, smoothed"), overview.signed(spec))
+
+
+def months_of(row: Row, start: int) -> Sequence[float | None]:
+    """The row's months from `start` on."""
+    return (None,) * (row.points[0].month - start) + tuple(point.count for point in row.points)
+
+
+KINDS: dict[str, Callable[[Overview], Charts]] = {"changes": changes, "index": index}
