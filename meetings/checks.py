@@ -60,7 +60,7 @@ def _of_item(item: AgendaItem) -> Iterator[Finding]:
     if item.kind == ItemKind.REPORT and not has_content(item):
         sentence = _("Item %(number)s: it is a report, but there is no text, paper or dashboard.")
         yield Finding(sentence % number, _("nothing to read"), item.order, "id_text")
-    if item.edition and not item.edition.is_released:
+    if item.edition and not (item.edition.is_released or (item.is_public and item.edition.goes_with_pack)):
         sentence = _("Item %(number)s: the dashboard “%(title)s” is not released.")
         words = {"number": item.order, "title": str(item.edition)}
         yield Finding(sentence % words, _("dashboard not released"), item.order, "id_edition")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Rendering
 from meetings.packs.document import PackDocument
-from meetings.packs.printing import FRONT, front_html, front_title, item_html, leaves
+from meetings.packs.printing import FRONT, assets_of, front_html, front_title, item_html, leaves
 from scpb.documents import pdf
 from scpb.documents.models import StoredFile
 
@@ -33,7 +33,8 @@ def print_part(document: PackDocument, name: str) -> bytes:
     """The part of this name as a tagged PDF. Raises TooComplex."""
     leaf = next(leaf for leaf in leaves(document) if leaf.name == name)
     html, css = item_html(document, leaf)
-    return pdf.render(html, css=css)
+    # a picture's address says its content, so that the key of a rendering needs no more than the HTML
+    return pdf.render(html, css=css, assets=assets_of(leaf))
 
 
 def merge(document: PackDocument, renderings: Mapping[str, str], *, tell: Tell) -> pdf.Merged:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from meetings.packs.document import Item, PackDocument
 from performance.models import Edition
-from performance.print import edition_html, sheet
+from performance.print import edition_html, pictures_of, sheet
+from scpb.boards.models import Access
 from scpb.documents.pdf import Mark, Span
 
 
@@ -60,9 +61,14 @@ def _of_item(item: Item) -> Iterator[Leaf]:
 def item_html(document: PackDocument, leaf: Leaf) -> tuple[str, list[str]]:
     """HTML and style sheets of a part that is ours."""
     if leaf.edition:
-        return edition_html(Edition.objects.get(uuid=leaf.edition))
+        return edition_html(Edition.objects.get(uuid=leaf.edition), public=document.audience == Access.PUBLIC)
     context = {"document": document, "item": leaf.item, "running": running(document, leaf.item)}
     return render_to_string("meetings/pack/item.html", context), [sheet("css/print.css")]
+
+
+def assets_of(leaf: Leaf) -> dict[str, bytes]:
+    """The pictures that a part names."""
+    return pictures_of(Edition.objects.get(uuid=leaf.edition)) if leaf.edition else {}
 
 
 FRONT = ("cover", "order", "timed")

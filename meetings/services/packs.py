@@ -22,6 +22,9 @@ from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
 from meetings.services.meetings import locked, publish_agenda
 from performance import snapshots
+from performance.models import Edition
+from performance.print import is_masked
+from performance.services.editions import release_with_pack
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
@@ -63,6 +66,9 @@ def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
     with transaction.atomic():
         narrower = set(meeting.items.values_list("access", flat=True))
         narrower |= set(Paper.objects.filter(item__meeting=meeting).values_list("access", flat=True))
+        editions = Edition.objects.frozen().filter(agenda_items__meeting=meeting)
+        if any(is_masked(edition) for edition in editions):
+            narrower.add(Access.MEMBERS)  # they get the figures that the public's pack leaves out
         return [
             build(meeting, audience=audience, by=by)
             for audience in Access
@@ -72,8 +78,14 @@ def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
 
 @transaction.atomic
 def publish(meeting: Meeting, *, by: Person | None) -> Meeting:
-    """Publish the agenda and ask for the packs of its readers: there is no published agenda that nothing prints."""
+    """Publish the agenda and ask for the packs of its readers: there is no published agenda that nothing prints.
+
+    The dashboards that its public items show are released in the same act, unless an analyst keeps them for releasing
+    by hand; they stay released whatever becomes of the pack.
+    """
     published = publish_agenda(meeting, by=by)
+    shown = [item.edition.uuid for item in published.items.with_editions() if item.edition and item.is_public]
+    release_with_pack(shown, reference=f"{published.name}, {published.day}", by=by)
     build_for_readers(published, by=by)
     return published
 
