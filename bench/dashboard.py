@@ -16,7 +16,8 @@ _ground.lay()
 
 import numpy as np
 
-from performance import assembly, exceptions, months, series
+from performance import assembly, months
+from performance.arithmetic import exceptions, series
 from performance.demonstration import OWN, crime_file, population_file, remember
 from performance.models import Area, Dashboard, RuleSet
 from performance.services import denominators, uploads

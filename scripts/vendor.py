@@ -13,9 +13,11 @@ import re
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+PLOTLY = "plotly.js-basic-dist-min"
 STYLE_SHEET = "package/dist/govuk/govuk-frontend.min.css"
 HEADING = (
     '@charset "UTF-8";\n'
@@ -57,16 +59,54 @@ def without_typeface_and_crest(css: str) -> str:
     return css.strip() + "\n"
 
 
-def main() -> None:
-    wanted = json.loads((VENDOR / "versions.json").read_text())["govuk-frontend"]
-    with tempfile.TemporaryDirectory() as folder:
-        archive = packed("govuk-frontend", wanted["version"], wanted["integrity"], Path(folder))
-        with tarfile.open(archive) as package:
-            member = package.extractfile(STYLE_SHEET)
+def styles_of_plotly(script: str) -> str:
+    """The rules that Plotly would write into the page, which the Content-Security-Policy forbids, as a style sheet.
+
+    The page's link bears the id that Plotly looks for, so that it leaves its own out.
+    """
+    rules = re.search(r"\{(\"X,X div\":.*?)\};", script, flags=re.S)
+    if rules is None:
+        raise SystemExit("This version keeps its rules elsewhere: mend styles_of_plotly().")
+    found = re.findall(r"\"([^\"]+)\":(?:'([^']*)'|\"([^\"]*)\")", rules[1])
+    lines = []
+    for names, single, double in found:
+        names = re.sub(r"\bX\b", ".js-plotly-plot .plotly", names)
+        names = re.sub(r"\bY\b", ".plotly-notifier", names)
+        lines.append(f"{names}{{{single or double}}}")
+    lines = [line.replace('"Open Sans",verdana,arial,sans-serif', "var(--font)") for line in lines]
+    if len(lines) < 20:
+        raise SystemExit("Only a few rules were found: mend styles_of_plotly().")
+    return "\n".join(lines) + "\n"
+
+
+def unpacked(archive: Path, names: Mapping[str, str]) -> dict[str, str]:
+    """Files of a package as text, by the names given to them."""
+    found = {}
+    with tarfile.open(archive) as package:
+        for ours, theirs in names.items():
+            member = package.extractfile(theirs)
             if member is None:
-                raise SystemExit(f"{archive.name} has no {STYLE_SHEET}.")
-            css = member.read().decode()
-    (VENDOR / "govuk.css").write_text(HEADING.format(**wanted) + without_typeface_and_crest(css))
+                raise SystemExit(f"{archive.name} has no {theirs}.")
+            found[ours] = member.read().decode()
+    return found
+
+
+def main() -> None:
+    versions = json.loads((VENDOR / "versions.json").read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = versions["govuk-frontend"]
+        archive = packed("govuk-frontend", wanted["version"], wanted["integrity"], Path(folder))
+        css = unpacked(archive, {"css": STYLE_SHEET})["css"]
+        (VENDOR / "govuk.css").write_text(HEADING.format(**wanted) + without_typeface_and_crest(css))
+        wanted = versions[PLOTLY]
+        archive = packed(PLOTLY, wanted["version"], wanted["integrity"], Path(folder))
+        files = unpacked(archive, {"script": "package/plotly-basic.min.js", "licence": "package/LICENSE"})
+        (VENDOR / "plotly-basic.min.js").write_text(files["script"])
+        (VENDOR / "plotly.LICENSE.txt").write_text(files["licence"])
+        heading = (
+            f"/* Plotly {wanted['version']}, MIT licence: see plotly.LICENSE.txt. Taken out by scripts/vendor.py. */\n"
+        )
+        (VENDOR / "plotly.css").write_text(heading + styles_of_plotly(files["script"]))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
 from scpb.audit import triggers
@@ -17,8 +19,13 @@ from tests.browser import (  # noqa: F401  fixtures of the journeys
     complaints,
     sign_in,
 )
+from tests.visits import plain, visit  # noqa: F401  those who make the journeys
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
+# a slow machine is no failure, neither in the test nor where its examples are made: times are for `make bench`
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +41,8 @@ def real_data() -> Path:
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Any) -> None:
     """No manifest in tests: nothing has been collected."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    without = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": without}
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +55,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """A world that all tests of a file look at: made once, in a transaction that is undone after the last of them.
+
+    Each test's own transaction lies within it. What ends a test closes the connection, which would end this one too.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(connection, "close", lambda: None)
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    """The world as it was made, whatever the test before did to it."""
+    return deepcopy(shared_world)
 
 
 @pytest.fixture

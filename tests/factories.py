@@ -1,15 +1,18 @@
 """Small makers of things that tests need; each gives a saved row."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from performance import months
-from performance.models import Upload
+from performance.models import Area, Measure, Reading, Series, Source, Upload
 from performance.services import uploads
 from scpb.audit.models import Entry
 from scpb.boards.models import Board, Grant, Membership
+from scpb.documents import services as documents
 from scpb.jobs import services as jobs
 from scpb.people.models import Organisation, Person, Post
 
@@ -60,8 +63,8 @@ def make_analyst(**fields: Any) -> Person:
     return make_grant(make_board(), make_person(**fields), "analyst").person
 
 
-ROBBERY = ("ROBBERY", "ROBBERY OF PERSONAL PROPERTY")
-HOME = ("BURGLARY", "RES BURGLARY OF A HOME")
+ROBBERY = ("ROBBERY", "ROBBERY OF BUSINESS PROPERTY")  # counts in robbery alone
+HOME = ("BURGLARY", "BURGLARY - RESIDENTIAL")
 SHOP = ("BURGLARY", "BURGLARY BUSINESS AND COMMUNITY")
 
 
@@ -84,6 +87,43 @@ def make_upload(content: bytes | None = None, *, by: Person | None = None, appro
     jobs.run_here(uploads.stage(upload, by=by))
     upload.refresh_from_db()
     return uploads.approve(upload, by=by) if approve else upload
+
+
+def make_measure(**fields: Any) -> Measure:
+    number = next(_numbers)
+    return Measure.objects.create(**{"name": f"Measure {number}", "slug": f"measure-{number}", **fields})
+
+
+def make_reading(
+    measure: Measure,
+    *,
+    area: Area | None = None,
+    published_on: date = date(2020, 1, 20),
+    state: str = "approved",
+    **fields: Any,
+) -> Reading:
+    """A reading of Barnet's in an upload of its own, which is approved a little later than the one before."""
+    number = next(_numbers)
+    source, _new = Source.objects.get_or_create(slug="entered", defaults={"name": "Figures entered by analysts"})
+    series, _new = Series.objects.get_or_create(measure=measure, source=source, defaults={"is_shown": False})
+    approved_at = fields.pop("approved_at", timezone.now() + timedelta(microseconds=number))
+    values: dict[str, Any] = {"first_day": date(2019, 1, 1), "last_day": date(2019, 12, 31), "value": "10", **fields}
+    upload = Upload.objects.create(
+        file=documents.store(f"reading {number}".encode(), name="readings.csv", media_type="text/csv", by=None),
+        name=f"readings{number}.csv",
+        source=source,
+        format="readings",
+        state=state,
+        published_on=published_on,
+        first_month=months.of(values["first_day"]),
+        last_month=months.of(values["last_day"]),
+        staged_at=timezone.now(),
+        approved_at=approved_at if state in {"approved", "taken_back"} else None,
+        taken_back_at=approved_at if state == "taken_back" else None,
+        reason="It was wrong." if state == "taken_back" else "",
+    )
+    area = area or Area.objects.get(slug="barnet")
+    return Reading.objects.create(upload=upload, series=series, area=area, **values)
 
 
 def performance_verbs() -> list[str]:

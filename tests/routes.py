@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from performance.models import Term
+from performance.services import requests
 from tests.world import ROLES, World
 
 Statuses = dict[str, int]
@@ -183,7 +185,9 @@ MEETINGS = [
 ]
 ANALYST = only("analyst", others=404)
 SET_UP = only(*SETTERS_UP, others=404)
+ANALYSING = only("analyst", others=404)
 DRAFTS = only(*UPLOADERS, others=404, anonymous=404)
+SEES_ALL = only("member", "adviser", *UPLOADERS, others=404, anonymous=404)  # small numbers, figures for members
 MEASURES = [
     Route("performance:index", everybody()),
     Route("performance:measure", everybody(), slug("measure")),
@@ -191,24 +195,120 @@ MEASURES = [
     Route("performance:dashboard_csv", ANALYST, slug("dashboard")),
     Route("performance:begin", ANALYST),
     Route("performance:set_up", SET_UP),
+    Route("performance:dashboard_xlsx", ANALYST, slug("dashboard")),
+    Route("performance:glossary", everybody()),
+    Route("performance:estimates", everybody()),
+    Route("performance:estimate", everybody(), uuid("open_estimate"), "for everybody"),
+    Route("performance:estimate", SEES_ALL, uuid("estimate"), "for members"),
+    Route("performance:estimate_make", ANALYST),
+    Route("performance:estimate_change", ANALYST, uuid("estimate")),
+    Route("performance:estimate_remove", ANALYST, uuid("estimate")),
 ]
+ON_EDITIONS = only("analyst", others=404, may=302) | {"officer": 403, "officer_elsewhere": 403}
+
+
+def of_row(world: World) -> Sequence[Any]:
+    """The address of a row of the draft."""
+    return [world.begun.number, world.measure.slug]
+
+
+def of_picture(world: World) -> Sequence[Any]:
+    return [world.begun.number, world.picture.pk]
+
+
 EDITIONS = [
     Route("performance:edition", everybody(), number("released"), "released"),
     Route("performance:edition", DRAFTS, number("frozen"), "frozen"),
     Route("performance:edition", DRAFTS, number("begun"), "draft"),
     Route("performance:edition_csv", everybody(), number("released"), "released"),
     Route("performance:edition_csv", DRAFTS, number("begun"), "draft"),
+    Route("performance:edition_xlsx", everybody(), number("released"), "released"),
+    Route("performance:edition_xlsx", DRAFTS, number("begun"), "draft"),
     Route("performance:edition_pdf", everybody(), number("released"), "released"),
     Route("performance:edition_pdf", DRAFTS, number("frozen"), "frozen"),
     Route("performance:edition_pdf", everybody(404), number("begun"), "draft"),
     Route("performance:edition_measure", everybody(), lambda w: [w.released.number, w.measure.slug], "released"),
     Route("performance:edition_measure", DRAFTS, lambda w: [w.begun.number, w.measure.slug], "draft"),
     Route("performance:write", ANALYST, number("begun")),
-    Route("performance:write_on", ANALYST, lambda w: [w.begun.number, w.measure.slug]),
+    Route("performance:write_on", ANALYST, of_row),
+    Route("performance:remove_words", ANALYST, lambda w: [w.begun.number, w.words.pk]),
+    Route("performance:row", ANALYST, of_row),
+    Route("performance:factor", ANALYST, lambda w: [w.begun.number, w.measure.slug, 1]),
+    Route("performance:add_factor", ANALYST, of_row),
+    Route("performance:rating", ANALYST, of_row),
+    Route("performance:note", ANALYST, of_row),
+    Route("performance:add_picture", ANALYST, number("begun")),
+    Route("performance:add_picture_on", ANALYST, of_row),
+    Route("performance:edit_picture", ANALYST, of_picture),
+    Route("performance:remove_picture", ANALYST, of_picture),
+    Route("performance:picture", DRAFTS, lambda w: [w.begun.number, w.picture.file.sha256]),
+    Route("performance:freeze", ON_EDITIONS | {"analyst": 200}, number("begun")),
+    Route("performance:discard", ON_EDITIONS | {"analyst": 200}, number("begun")),
+    Route("performance:correct", everybody(403) | {"anonymous": 302, "analyst": 200}, number("released"), "released"),
+    Route("performance:correct", ON_EDITIONS | {"analyst": 200}, number("frozen"), "frozen"),
+    Route("performance:compare", everybody()),
+    Route("performance:compare_csv", everybody(404)),
+    Route("performance:recall", DRAFTS | {"anonymous": 302}),
+    Route("performance:recollection", DRAFTS | {"anonymous": 302}, uuid("recollection")),
+    Route("performance:recollection_csv", DRAFTS | {"anonymous": 302}, uuid("recollection")),
+]
+FORMS = ("svg", "csv", "json", "figure")
+
+
+def a_chart(*before: str, key: str = "trend") -> Arguments:
+    """The address of a chart of the measure: live, or with `before` an edition's number."""
+    return lambda world: [*(getattr(world, edition).number for edition in before), world.measure.slug, key]
+
+
+CHARTS = [
+    Route("performance:measure_charts", everybody(), slug("measure")),
+    Route("performance:map", everybody(), slug("measure")),
+    Route("performance:dashboard_charts", only("analyst", others=404), slug("dashboard")),
+    Route("performance:edition_charts", everybody(), number("released"), "released"),
+    Route("performance:edition_charts", DRAFTS, number("begun"), "draft"),
+    Route("performance:edition_measure_charts", everybody(), lambda w: [w.released.number, w.measure.slug], "released"),
+    Route("performance:edition_measure_charts", DRAFTS, lambda w: [w.begun.number, w.measure.slug], "draft"),
+    *(Route(f"performance:chart_{form}", everybody(), a_chart()) for form in FORMS),
+    *(Route(f"performance:chart_{form}", everybody(404), a_chart(key="none"), "none") for form in FORMS),
+    *(Route(f"performance:edition_chart_{form}", everybody(), a_chart("released"), "released") for form in FORMS),
+    *(Route(f"performance:edition_chart_{form}", DRAFTS, a_chart("begun"), "draft") for form in FORMS),
+    *(
+        Route(
+            f"performance:dashboard_chart_{form}",
+            only("analyst", others=404),
+            lambda w: [w.dashboard.slug, "changes-year"],
+        )
+        for form in FORMS
+    ),
+    *(
+        Route(f"performance:edition_board_chart_{form}", everybody(), lambda w: [w.released.number, "changes-year"])
+        for form in FORMS
+    ),
 ]
 SEES_UPLOADS = only(*UPLOADERS, others=404)
+ENTERS = ANALYST | {"officer": 403, "officer_elsewhere": 403}
+FIGURES = [
+    Route("performance:figures", SEES_UPLOADS),
+    Route("performance:readings", SEES_UPLOADS, slug("measure")),
+    Route("performance:readings_csv", SEES_UPLOADS, slug("measure")),
+    Route("performance:counts_csv", SEES_UPLOADS, slug("measure")),
+    Route("performance:enter", ENTERS),
+    Route("performance:explain", ENTERS, uuid("unknown")),
+    Route("performance:format", SET_UP, lambda w: [w.named_format.slug]),
+    Route("performance:set_up_section", SET_UP, lambda _: ["forms-of-file"], "forms-of-file"),
+    Route("performance:set_up_section", SET_UP, lambda _: ["sources"], "sources"),
+    Route("performance:set_up_remove", SET_UP, lambda w: ["forms-of-file", w.named_format.pk], "form of file"),
+    Route("performance:upload_set_aside", ENTERS, uuid("staged")),
+    Route("performance:upload", SEES_UPLOADS, uuid("unknown"), "of an unknown form"),
+    Route("performance:upload", SEES_UPLOADS, uuid("readings"), "readings"),
+    Route("performance:upload", SEES_UPLOADS, uuid("awaiting"), "readings to be approved"),
+]
 FILES = [
     Route("performance:uploads", SEES_UPLOADS),
+    Route("performance:figures_due", SEES_UPLOADS),
+    Route("performance:ask", ANALYST | {"officer": 403, "officer_elsewhere": 403}, lambda _: ["robbery"]),
+    Route("performance:request_withdraw", ANALYST | {"officer": 403, "officer_elsewhere": 403}, uuid("request")),
+    Route("performance:figure_asked", everybody(), lambda w: [requests.signed(w.request)]),
     Route("performance:new_upload", ANALYST | {"officer": 403, "officer_elsewhere": 403}),
     *(
         Route("performance:upload", SEES_UPLOADS, uuid(state), state)
@@ -217,13 +317,50 @@ FILES = [
     Route("performance:upload_file", SEES_UPLOADS, uuid("approved")),
     Route("performance:upload_take_back", ANALYST | {"officer": 403, "officer_elsewhere": 403}, uuid("approved")),
 ]
-SECTIONS = ["measures", "categories", "areas", "definitions", "denominators"]
+SECTIONS = ["measures", "categories", "areas", "definitions", "populations", "denominators"]
+
+
+def built(world: World) -> Sequence[Any]:
+    """The address of the first section of the dashboard."""
+    return [world.dashboard.slug, world.dashboard.sections.order_by("order")[0].pk]
+
+
+def column_built(world: World) -> Sequence[Any]:
+    return [*built(world), 1]
+
+
+def line_built(world: World) -> Sequence[Any]:
+    return [world.dashboard.slug, world.dashboard.rows.order_by("order")[0].pk]
+
+
 SETTING_UP = [
+    Route("performance:exceptions", ANALYSING),
+    Route("performance:enter_exception", ANALYSING),
+    Route("performance:withdraw_exception", ANALYSING, uuid("mark")),
+    Route("performance:explain_exception", ANALYSING, lambda _: ["barnet", "burglary", "2023-06"]),
+    Route("performance:builders", SET_UP),
+    Route("performance:build_begin", SET_UP),
+    Route("performance:build", SET_UP, slug("dashboard")),
+    Route("performance:build_change", SET_UP, slug("dashboard")),
+    Route("performance:build_remove", SET_UP, slug("dashboard")),
+    Route("performance:section_add", SET_UP, slug("dashboard")),
+    Route("performance:section_edit", SET_UP, built),
+    Route("performance:section_remove", SET_UP, built),
+    Route("performance:column_add", SET_UP, built),
+    Route("performance:column_edit", SET_UP, column_built),
+    Route("performance:column_remove", SET_UP, column_built),
+    Route("performance:line_add", SET_UP, built),
+    Route("performance:line_edit", SET_UP, line_built),
+    Route("performance:line_remove", SET_UP, line_built),
     *(Route("performance:set_up_section", SET_UP, lambda _, slug=slug: [slug], slug) for slug in SECTIONS),
     *(Route("performance:set_up_add", SET_UP, lambda _, slug=slug: [slug], slug) for slug in SECTIONS[:-1]),
     Route("performance:set_up_add", everybody(404) | {"anonymous": 302}, lambda _: ["denominators"], "denominators"),
     Route("performance:set_up_edit", SET_UP, lambda w: ["measures", w.measure.pk], "measure"),
     Route("performance:set_up_edit", SET_UP, lambda w: ["areas", w.begun.area.pk], "area"),
+    Route("performance:set_up_section", SET_UP, lambda _: ["glossary"], "glossary"),
+    Route("performance:set_up_add", SET_UP, lambda _: ["glossary"], "glossary"),
+    Route("performance:set_up_edit", SET_UP, lambda _: ["glossary", Term.objects.get(slug="rag").pk], "glossary"),
+    Route("performance:set_up_remove", SET_UP, lambda w: ["definitions", w.definition.pk], "definition"),
 ]
 # allauth's, in our frame
 ACCOUNT = [
@@ -244,7 +381,7 @@ ACCOUNT = [
     Route("account_confirm_login_code", everybody(302)),
 ]
 PAGES = [
-    *PORTAL, *BOARDS, *REGISTER, *MEETINGS, *MEASURES, *EDITIONS, *FILES, *SETTING_UP, *ACCOUNT,
+    *PORTAL, *BOARDS, *REGISTER, *MEETINGS, *MEASURES, *EDITIONS, *CHARTS, *FIGURES, *FILES, *SETTING_UP, *ACCOUNT,
 ]  # fmt: skip
 
 
@@ -270,18 +407,29 @@ def may(*roles: str, others: int = 403, **exceptions: int) -> Statuses:
 
 
 SERVING = may("officer")
-ON_EDITIONS = may("analyst", others=404, officer=403, officer_elsewhere=403)
 ON_UPLOADS = ON_EDITIONS
+BUILDING = may(*SETTERS_UP, others=404)
 ACTS = [
     Act("people:demo_sign_in", everybody(404)),
     Act("meetings:publish", SERVING | {"officer": 409}, meeting("draft")),  # a paper is still being checked
     Act("meetings:build", SERVING, meeting("draft"), lambda _: {"audience": "public"}),
     Act("meetings:move_item", SERVING, of_draft("item"), lambda _: {"to": 2}),
+    Act("performance:ask_all", ON_UPLOADS),
     Act("performance:rebuild", may("analyst", others=404), slug("dashboard")),
-    Act("performance:freeze", ON_EDITIONS, number("begun")),
+    Act("performance:section_move", BUILDING, built, lambda _: {"to": "down"}),
+    Act("performance:column_move", BUILDING, built, lambda _: {"to": "down", "key": "quarter"}),
+    Act("performance:line_move", BUILDING, line_built, lambda _: {"to": "down"}),
     Act("performance:release", ON_EDITIONS, number("frozen")),
     Act("performance:compute", ON_EDITIONS, number("begun")),
-    Act("performance:discard", ON_EDITIONS, number("begun")),
+    Act("performance:by_hand", ON_EDITIONS, number("begun")),
+    Act("performance:with_pack", ON_EDITIONS, number("frozen")),
+    Act(
+        "performance:move_words",
+        may("analyst", others=404),
+        lambda w: [w.begun.number, w.words.pk],
+        lambda _: {"to": "up"},
+    ),
+    Act("performance:edit_take_back", may("analyst", others=404), lambda w: [w.begun.number, "factor", w.change.pk]),
     Act(
         "performance:upload_correct",
         ON_UPLOADS,
@@ -291,5 +439,4 @@ ACTS = [
     Act("performance:upload_map", ON_UPLOADS, uuid("unmapped"), lambda w: {"category_0": w.measure.slug}),
     Act("performance:upload_approve", ON_UPLOADS, uuid("staged")),
     Act("performance:upload_check", ON_UPLOADS, uuid("refused")),
-    Act("performance:upload_set_aside", ON_UPLOADS, uuid("staged")),
 ]

@@ -26,12 +26,12 @@ from django.db import models, transaction
 from scpb.audit import services as audit
 from scpb.audit.models import Entry
 from scpb.errors import NotPermitted
-from tests.audited import Service, beneath, boards, meetings, performance
+from tests.audited import Service, beneath, boards, meetings, performance, requests
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-GROUPS = {**beneath.SERVICES, **boards.SERVICES, **performance.SERVICES, **meetings.SERVICES}
+GROUPS = {**beneath.SERVICES, **boards.SERVICES, **performance.SERVICES, **requests.SERVICES, **meetings.SERVICES}
 SERVICES = {f"{module}.{name}": service for module, group in GROUPS.items() for name, service in group.items()}
 PACKAGES = ["scpb", "performance", "meetings"]
 # Beneath the services: entries themselves, and jobs, whose rows say who asked for what and what became of it.
@@ -45,20 +45,32 @@ UNRECORDED = {
     "scpb.audit.services.record": "is the entry",
     "scpb.jobs.services.enqueue": "the job's row says who asked, when, and for what",
     "performance.services.uploads.stage": "asks for a job and changes nothing",
-    "performance.services.editions.enqueue_compute": "asks for a job and changes nothing",
+    "performance.services.editions.life.enqueue_compute": "asks for a job and changes nothing",
     "performance.services.dashboards.rebuild": "asks for a job and changes nothing",
+    "performance.services.denominators.checked": "runs the check that `load` asked for, which leaves its own entry",
+    "performance.services.builder.arrange": "a step of its callers, which record what moved",
+    "performance.services.builder.number": "a step of its callers, which record what moved",
     "meetings.services.packs.advance": "asks for jobs and changes nothing",
-    "performance.services.checking.series_of": "a series is where figures are kept; staging the upload is recorded",
+    "performance.services.checking_counts.series_of": "a series is where figures are kept; staging is recorded",
+    "performance.services.checking_readings.series_of": "a series is where figures are kept; staging is recorded",
+    "performance.services.checking_readings.write": "what nobody sees yet; staging the upload is recorded",
+    "performance.services.naming.entered": "the name under which entered figures are kept; staging them is recorded",
+    "performance.services.checking_reference.keep_counts": "staged rows, which nobody sees; staging is recorded",
+    "performance.services.checking_reference.keep_small_areas": "staged rows, which nobody sees; staging is recorded",
     "meetings.services.packs.printed": "a rendering is a cache, kept under the hash of what was printed",
 }
 # Services that leave it to their callers to ask who may.
 UNGUARDED = {
     "scpb.audit.services.opened",
     "scpb.documents.services.store",
+    "scpb.documents.services.remove",
     "scpb.boards.records.add",
     "scpb.boards.records.change",
     "scpb.boards.records.remove",
     "performance.services.uploads.keep_category",
+    "performance.services.requests.answer",  # the signed link says who may
+    "performance.services.requests.promise",
+    "performance.services.builder.changed",
     "meetings.services.meetings.move",
     "meetings.services.meetings.begin_agenda",
 }
@@ -144,11 +156,6 @@ def test_a_page_that_saves_would_be_found() -> None:
 
 
 # -- what each of them leaves behind ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 @contextmanager

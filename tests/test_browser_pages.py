@@ -31,6 +31,7 @@ GROUPS = {
     "meetings": routes.MEETINGS,
     "measures": routes.MEASURES,
     "editions": routes.EDITIONS,
+    "figures": routes.FIGURES,
     "files": routes.FILES,
     "set-up": routes.SETTING_UP,
     "account": routes.ACCOUNT,
@@ -162,7 +163,12 @@ def bare_addresses(board: Board) -> Iterator[str]:
 FORMS: dict[str, list[str]] = {
     "administrator": ["boards:add_board", "boards:add_venue", "boards:add_organisation"],
     "officer": ["boards:appoint", "boards:add_notice", "boards:add_contact", "boards:add_post", "meetings:plan"],
-    "analyst": ["performance:new_upload", "performance:set_up_add", "performance:upload_take_back"],
+    "analyst": [
+        "performance:new_upload",
+        "performance:set_up_add",
+        "performance:upload_take_back",
+        "performance:explain",
+    ],
 }
 AGENDA = ["meetings:add_item", "meetings:add_paper", "meetings:cancel"]
 

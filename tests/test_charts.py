@@ -167,8 +167,8 @@ def test_a_month_between_two_gaps_is_still_drawn():
 
 def test_provisional_months_are_hollow():
     circles = [circle.attrib["fill"] for circle in parsed(Trend("Burglary", monthly()), DESK).iter(f"{SVG}circle")]
-    assert circles[-3:] == ["#ffffff"] * 3
-    assert set(circles[:-3]) == {"#17456e"}
+    assert circles[33:] == ["#ffffff"] * 4  # three months, and the legend's
+    assert set(circles[:33]) == {"#17456e"}
 
 
 def test_where_nothing_is_known_the_drawing_says_so_and_draws_no_line():
@@ -239,7 +239,7 @@ def test_the_baseline_and_the_target_are_named_even_when_they_lie_close_together
 def test_our_own_area_is_filled_and_carries_its_rate():
     drawing = parsed(EVERY["peers"])
     fills = [rect.get("fill") for rect in drawing.iter(f"{SVG}rect")]
-    assert fills.count("#17456e") == 1
+    assert fills.count("#17456e") == 2  # the bar, and the legend's
     assert "30.0" in [words for words, _ in words_of(drawing)]
 
 
@@ -273,3 +273,24 @@ def test_a_rating_that_does_not_exist_is_an_error():
 def test_the_scale_of_time_names_its_years():
     axis = ElementTree.fromstring(charts.time_axis(LAST - 35, LAST))
     assert [words for words, _ in words_of(axis)] == ["2017", "2018", "2019"]
+
+
+@pytest.mark.parametrize("slug", sorted(charts.icon_names()))
+def test_an_icon_says_what_it_means_and_its_letter_can_be_read(slug: str):
+    drawing = ElementTree.fromstring(charts.icon(slug))
+    assert drawing.attrib["aria-label"] == charts.icon_names()[slug]
+    assert ElementTree.fromstring(charts.icon(slug, "What the analyst is told")).attrib["aria-label"].startswith("What")
+    letter = next(drawing.iter(f"{SVG}text"))
+    assert float(letter.attrib["font-size"]) * float(drawing.attrib["width"]) / 34 >= 12
+
+
+def test_icons_differ_without_their_colours():
+    def grey(slug: str) -> str:
+        return re.sub("#[0-9a-f]{6}", "", re.sub('aria-label="[^"]*"', "", charts.icon(slug)))
+
+    assert len({grey(slug) for slug in charts.icon_names()}) == len(charts.icon_names()) == 10
+
+
+def test_an_icon_that_does_not_exist_is_an_error():
+    with pytest.raises(KeyError):
+        charts.icon("wonderful")

@@ -12,8 +12,9 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from performance import months, snapshots
-from performance.dashboard import compute
-from performance.inputs import (
+from performance.arithmetic.as_json import to_json
+from performance.arithmetic.dashboard import compute
+from performance.arithmetic.inputs import (
     AreaInput,
     BaselineInput,
     DashboardInput,
@@ -22,9 +23,9 @@ from performance.inputs import (
     MeasureInput,
     TargetInput,
 )
-from performance.rag import Rag
-from performance.results import Dashboard, Row, to_json
-from performance.rules import RULES_2014, RULES_2020, Rules
+from performance.arithmetic.rag import Rag
+from performance.arithmetic.results import Dashboard, Row
+from performance.arithmetic.rules import RULES_2014, RULES_2020, Rules
 from tests import published
 from tests.worked_examples import LONDON
 
@@ -167,7 +168,19 @@ def test_the_json_has_the_agreed_shape(january_2014: Dashboard) -> None:
     assert isinstance(burglary["quarter"]["change_pct"], int)
     assert burglary["baseline"] == {"volume": 4274, "previous": 4912, "change_pct": -13.0, "to": "2013-12"}
     assert burglary["target"] == {"change_pct": -6.5, "level": None, "to": "2014-03"}
-    assert burglary["peers"] == [{"group": "London 32", "rank": 28, "of": 32, "denominator": "population"}]
+    assert burglary["peers"] == [
+        {
+            "group": "London 32",
+            "rank": 28,
+            "of": 32,
+            "denominator": "population",
+            "per": 1000,
+            "supplied": False,
+        }
+    ]
+    assert burglary["year_to_date"]["to"] == "2013-12"
+    assert burglary["reading"] is None
+    assert burglary["variation"]["sign"] in {"common", "improving-low"}
     assert burglary["exceptions"] == []
     assert burglary["factors"][0] == {"text": "Reduction vs. 2011 baseline", "sign": 1}
     assert (burglary["positive"], burglary["negative"], burglary["rag"]) == (3, 0, "Green")

@@ -285,7 +285,7 @@ def test_an_analyst_begins_writes_freezes_and_releases_by_pages(barnet: Area) ->
     edition = worked_on(edition)
     where = reverse("performance:write_on", args=[edition.number, ROBBERY])
     assert client.post(where, {"text": "Fewer <b>robberies</b>."}).status_code == 302
-    assert "Fewer <b>robberies</b>." in client.get(where).context["form"].initial["text"]
+    assert "Fewer &lt;b&gt;robberies&lt;/b&gt;." in client.get(where).content.decode()
     client.post(reverse("performance:freeze", args=[edition.number]))
     client.post(reverse("performance:release", args=[edition.number]))
     text = as_person(None).get(page(edition)).content.decode()
@@ -309,14 +309,14 @@ def test_the_pages_of_an_edition_ask_few_questions(
     barnet: Area, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     edition, public = released(barnet), as_person(None)
-    with django_assert_num_queries(1):
-        public.get(page(edition))
     with django_assert_num_queries(3):
+        public.get(page(edition))
+    with django_assert_num_queries(6):  # one of them whether a measure of its family keeps small counts back
         public.get(reverse("performance:edition_measure", args=[edition.number, ROBBERY]))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         public.get(reverse("performance:edition_csv", args=[edition.number]))
     open_one, somebody = draft(barnet), as_person(analyst())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         somebody.get(page(open_one))
 
 
@@ -324,11 +324,11 @@ def test_the_list_of_editions_asks_as_many_questions_for_many_as_for_few(
     barnet: Area, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     released(barnet)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         as_person(None).get(reverse("performance:index"))
     for _ in range(3):
         released(barnet)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         as_person(None).get(reverse("performance:index"))
 
 
@@ -388,7 +388,7 @@ def test_a_draft_has_no_pdf_to_download(barnet: Area) -> None:
     [
         {"state": "lost"},
         {"number": 0},
-        {"denominator": "acres"},
+        {"erratum": "It was wrong."},
         {"state": "frozen"},
         {"snapshot": "{}"},
         {"released_at": timezone.now()},

@@ -95,7 +95,6 @@ def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_no_number_is_told(tmp_path: Path) -> None:
-    start(tmp_path, "migrate", "-v0")
     ended = start(tmp_path, "portal", PORT="web")
     assert ended.returncode != 0
     assert "PORT must be a whole number, not 'web'" in ended.stderr

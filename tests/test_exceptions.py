@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.stats import nbinom
 
-from performance import exceptions, months
-from performance.exceptions import Method, signals
-from performance.series import Floats
+from performance import months
+from performance.arithmetic import exceptions
+from performance.arithmetic.exceptions import Method, signals
+from performance.arithmetic.series import Floats
 
 START = months.parse("2010-01")
 SERIES = {
@@ -194,7 +195,7 @@ def test_a_fit_around_a_gap_is_the_fit_of_the_rest() -> None:
     holed[[5, 20]] = np.nan
     tau = np.delete(np.arange(-36, 0), [5, 20]).astype(float)
     roots = np.sqrt(np.delete(counts[:36], [5, 20]) + 3 / 8)
-    terms = exceptions._terms(tau)
+    terms = exceptions.terms_of(tau)
     slopes, *_ = np.linalg.lstsq(terms, roots, rcond=None)
     spread = max(((roots - terms @ slopes) ** 2).sum() / 28, 0.25)
     leverage = exceptions.TARGET_TERMS @ np.linalg.inv(terms.T @ terms) @ exceptions.TARGET_TERMS

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from performance.factors import Comparison, Evidence, Goal, Standing, factors
-from performance.rules import RULES_2014, RULES_2020, Rules
-from performance.series import Change, Window, between
+from performance.arithmetic.factors import Comparison, Evidence, Goal, Standing, factors
+from performance.arithmetic.rules import RULES_2014, RULES_2020, Rules
+from performance.arithmetic.series import Change, Window, between
 from tests.worked_examples import LONDON, SIMILAR
 
 OLD, NEW = Rules.from_json(RULES_2014), Rules.from_json(RULES_2020)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from performance import series
+from performance.arithmetic import series
 from tests import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
@@ -83,6 +83,8 @@ def test_october_2019_comes_out_with_its_ranks(real_data: Path) -> None:
             "rank": expected[slug][-1],
             "of": 32,
             "denominator": "population",
+            "per": 1000,
+            "supplied": False,
         }
     check_others(real_data, RECENT, october_2019, "2019-10", "2019-09")
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from performance import formats, months, reference, staging
-from performance.formats import Problem, Wrong, denominators
+from performance.formats import Problem, Wrong
 from performance.formats.counts import count
+from performance.formats.populations import OfPopulation, PopulationTable
 from performance.formats.table import MISSING
 from performance.names import category_key, normalised
 from tests.factories import HOME, ROBBERY, SHOP, crime_csv
@@ -200,18 +201,39 @@ def test_a_comparison_counts_what_is_new_revised_unchanged_and_superseded() -> N
 # -- denominators ------------------------------------------------------------------------------------
 
 
+def people(content: bytes, kind: str) -> PopulationTable:
+    form = OfPopulation(kind, kind)
+    table = formats.read(io.BytesIO(content), asked=form.slug, also=[form])
+    assert isinstance(table, PopulationTable)
+    return table
+
+
 def test_residents_are_read_from_a_column_for_each_year() -> None:
-    sheet = denominators.read(b"ladcode23,laname23,2019,2020\nE09000003,Barnet,390590,391046\n", "population")
-    assert (sheet.years, sheet.encoding) == ([2019, 2020], "utf-8-sig")
-    assert sheet.rows[0].values == {2019: 390590, 2020: 391046}
+    table = people(b"ladcode23,laname23,2019,2020\nE09000003,Barnet,390590,391046\n", "population")
+    assert (table.years, table.encoding) == ([2019, 2020], "utf-8-sig")
+    assert table.rows[0].values == {2019: 390590, 2020: 391046}
 
 
 def test_households_are_read_from_profiles_in_either_encoding_with_any_line_ends() -> None:
     text = 'Code,Area_name,GLA_Population_Estimate_2015,GLA_Household_Estimate_2015,Pay_£\rE1,Barnet,1,"151,423",.\r'
     for encoding in ("utf-8-sig", "cp1252"):
-        sheet = denominators.read(text.encode(encoding), "households")
-        assert sheet.encoding == encoding
-        assert sheet.rows[0].values == {2015: 151_423}
+        table = people(text.encode(encoding), "households")
+        assert table.encoding == encoding
+        assert table.rows[0].values == {2015: 151_423}
+
+
+def test_any_population_is_read_from_years_that_bear_its_name() -> None:
+    content = b"code,name,youth_10-17_2022,youth_10-17_2023\nE09000003,Barnet,38000,38500\n"
+    assert people(content, "youth-10-17").rows[0].values == {2022: 38_000, 2023: 38_500}
+
+
+def test_a_table_that_does_not_say_what_it_counts_asks_for_it() -> None:
+    for content in (b"code,name,2019\nE1,Barnet,1\n", b"code,name,population_2019,households_2019\nE1,Barnet,1,1\n"):
+        with pytest.raises(Wrong, match="which population"):
+            formats.read(io.BytesIO(content))
+    told = formats.read(io.BytesIO(b"code,name,households_2019\nE1,Barnet,1\n"))
+    assert isinstance(told, PopulationTable)
+    assert told.kind == "households"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +242,7 @@ def test_households_are_read_from_profiles_in_either_encoding_with_any_line_ends
 )
 def test_other_files_are_refused_as_denominators(content: bytes) -> None:
     with pytest.raises(Wrong):
-        denominators.read(content, "population")
+        people(content, "population")
 
 
 # -- the published files -----------------------------------------------------------------------------

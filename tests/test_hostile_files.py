@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 HEADER = "MajorText,MinorText,BoroughName"
 MONTHS = "202401,202402,202403"
-GOOD = "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Barnet,10,11,12"
-BRENT = "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Brent,20,21,22"
+GOOD = "ROBBERY,ROBBERY OF BUSINESS PROPERTY,Barnet,10,11,12"
+BRENT = "ROBBERY,ROBBERY OF BUSINESS PROPERTY,Brent,20,21,22"
 
 
 def table(*rows: str, months: str = MONTHS, header: str = HEADER) -> bytes:
@@ -58,10 +58,10 @@ ERROR_PAGES = [
     (table(GOOD, "<html><body>The connection was reset</body></html>"), "1 fields where the header has 6", "Row 3"),
 ]
 EXCEL = [
-    (zipped("xl/workbook.xml"), "Excel", "Row 1"),
-    (zipped("xl/worksheets/sheet1.xml") + table(GOOD), "Excel", "Row 1"),
+    (zipped("xl/workbook.xml"), "workbook cannot be read", ""),
+    (zipped("xl/worksheets/sheet1.xml") + table(GOOD), "workbook cannot be read", ""),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Excel", "Row 1"),
-    (zipped("content.xml"), "zip", "Row 1"),
+    (zipped("content.xml"), "no CSV file", ""),
     (b"\x1f\x8b\x08" + b"\x00" * 60, "gzip", "Row 1"),
 ]
 ENCODINGS = [

@@ -83,6 +83,13 @@ def test_rows_left_out_are_missing_when_told_so(tmp_path: Path) -> None:
     assert json.loads(run("import_crime", path, "--no-absent-is-zero", "--json"))["cells"] == 2
 
 
+def test_any_file_of_figures_comes_in_by_the_same_command(tmp_path: Path) -> None:
+    path = tmp_path / "residents.csv"
+    path.write_text("code,name,population_2023\nE09000003,Barnet,398191\n")
+    assert "1 new, 0 revised, 0 unchanged" in run("import_crime", path, "--approve")
+    assert Denominator.objects.get().value == 398_191
+
+
 def test_a_form_can_be_named(file: Path) -> None:
     with pytest.raises(CommandError):
         run("import_crime", file, "--format", "mps-borough-a")
@@ -148,7 +155,7 @@ def test_illustrative_files_are_the_same_every_time_and_are_read_like_real_ones(
     assert path.name.startswith("illustrative-")
     found = json.loads(run("import_crime", path, "--approve", "--json"))
     assert found["unmapped"] == []
-    assert len(found["measures"]) == 10
+    assert len(found["measures"]) == 13
     assert Upload.objects.get().is_generated
 
 

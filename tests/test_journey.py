@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import expect
 
 from meetings.models import Meeting
 from meetings.services import agenda
 from performance.models import Area, Category
-from scpb.boards.services import boards, membership, register
+from scpb.boards.services import boards, register
 from scpb.documents import pdf
 from tests import pdf_reading
-from tests.factories import crime_csv, make_grant, make_person
-from tests.world import SINCE, counts, make_board, pdf_of, plan
+from tests.factories import crime_csv
+from tests.visits import A_WHILE, Visit, make_board_that_signs_in, reload_until
+from tests.world import counts, pdf_of, plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("worker")]
 
-PASSWORD = "a long and quiet evening"
-A_WHILE = 90_000  # milliseconds that a worker may take on a busy machine
 FILE = "historical_200801-201612.csv"
 NEW = "Burglary in Other Buildings"
 TITLE = "Crime and disorder in Barnet"
@@ -32,66 +30,12 @@ WORDS = "Burglary fell in the autumn for the third year."
 @pytest.fixture
 def meeting() -> Meeting:
     """A meeting of a board with its people, who can sign in; nothing is on its agenda but the welcome."""
-    board = make_board("Safer Communities Partnership Board")
-    board = boards.edit_board(board, quorum=1, by=None)
+    board = boards.edit_board(make_board_that_signs_in(), quorum=1, by=None)
     venue = register.add_venue(name="Committee Room 1", address="1 High Street, London NW4 0AA", by=None)
-    member = make_person(name="Mary Member", email="member@example.org", password=PASSWORD)
-    membership.appoint(board, person=member, starts_on=SINCE, by=None)
-    make_grant(board, make_person(name="Ann Analyst", email="analyst@example.org", password=PASSWORD), "analyst")
-    make_grant(board, make_person(name="Otto Officer", email="officer@example.org", password=PASSWORD), "officer")
     found = plan(board, days=14, venue=venue)
     agenda.add_item(found, by=None, title="Welcome", kind="standing", minutes=5)
     Area.objects.filter(slug="barnet").update(is_own=True)
     return found
-
-
-class Visit:
-    """A person at a browser, who finds their way by what the pages say."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-
-    def sign_in(self, name: str) -> None:
-        self.page.goto(self.url)
-        self.page.get_by_role("link", name="Sign in").click()
-        self.page.get_by_label("Email").fill(f"{name}@example.org")
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.locator("main").get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("link", name="My work").first).to_be_attached()
-
-    def sign_out(self) -> None:
-        self.page.locator("details.menu summary").click()
-        self.page.get_by_role("button", name="Sign out").click()
-        expect(self.page.get_by_role("link", name="Sign in")).to_be_visible()
-
-    def go(self, *links: str) -> None:
-        """Follow links by their names, one after the other."""
-        for name in links:
-            self.link(name).click()
-
-    def link(self, name: str) -> Locator:
-        """A link, which may look like a button."""
-        like_a_button = self.page.get_by_role("button", name=name, exact=True)
-        return self.page.get_by_role("link", name=name, exact=True).or_(like_a_button).first
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def sees(self, text: str) -> None:
-        """Sooner or later the page says so, without anybody reloading it."""
-        expect(self.page.locator("main")).to_contain_text(text, timeout=A_WHILE)
-
-    def fetched(self, link: Locator) -> bytes:
-        """The file behind a link, as the person gets it."""
-        address = link.get_attribute("href")
-        answer = self.page.request.get(f"{self.url}{address}")
-        assert answer.headers["content-type"] == "application/pdf"
-        return answer.body()
-
-
-@pytest.fixture
-def visit(page: Page, live_server: Any) -> Visit:
-    return Visit(page, live_server.url)
 
 
 @pytest.mark.real_data
@@ -137,14 +81,15 @@ def make_edition(visit: Visit) -> None:
     visit.press("Begin")
     visit.sees("4,274")  # SOURCES.md: as the board printed it in January 2014
     visit.sees("−11.8")
-    visit.go("On the whole dashboard")
+    visit.go("Write on the whole")
+    visit.page.get_by_label("Heading").fill("Overall")
     visit.page.get_by_label("Commentary").fill(WORDS)
     visit.press("Save")
     visit.sees(WORDS)
+    visit.go("Overview, Dec 2013")
     visit.press("Freeze")
     visit.sees("The edition is frozen")
-    visit.press("Release")
-    visit.sees("everybody can read it")
+    visit.sees("Released with the pack of the meeting")
 
 
 def put_on_the_agenda(visit: Visit, meeting: Meeting) -> None:
@@ -204,24 +149,6 @@ def links(data: bytes, *, page: int) -> list[Any]:
 
 
 # -- without JavaScript ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def plain(browser: Browser, live_server: Any) -> Iterator[Visit]:
-    """A visit with a browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, locale="en-GB")
-    yield Visit(context.new_page(), live_server.url)
-    context.close()
-
-
-def reload_until(page: Page, there: Callable[[], Locator]) -> None:
-    """What who has no script does while a job runs."""
-    for _time in range(A_WHILE // 500):
-        if there().count():
-            return
-        page.wait_for_timeout(500)
-        page.get_by_role("link", name="Reload").first.click()
-    expect(there()).to_have_count(1)
 
 
 def test_the_same_forms_work_without_javascript(plain: Visit, meeting: Meeting, tmp_path: Path) -> None:

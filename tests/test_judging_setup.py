@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from performance import months
-from performance.models import Area, Baseline, Category, Dashboard, DashboardRow, Measure, PeerGroup, RuleSet, Target
-from performance.rules import RULES_2020
+from performance.arithmetic.rules import RULES_2020
+from performance.models import Area, Baseline, Category, Dashboard, Measure, PeerGroup, RuleSet, Target
 from performance.set_up import SECTIONS
 from scpb.audit.models import Entry
 from scpb.jobs.models import Job
@@ -19,7 +19,7 @@ from tests.test_setup_pages import address, values_of
 
 pytestmark = pytest.mark.django_db
 
-MINE = ["dashboards", "dashboard-rows", "rule-sets", "peer-groups", "baselines", "targets"]
+MINE = ["rule-sets", "peer-groups", "baselines", "targets"]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_every_section_is_listed_with_its_rows_and_form(analyst_client: Client, 
 def test_lists_ask_as_many_questions_for_many_rows_as_for_few(
     analyst_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for slug, expected in [("baselines", 5), ("targets", 5), ("peer-groups", 6), ("dashboards", 6)]:
+    for slug, expected in [("baselines", 5), ("targets", 5), ("peer-groups", 6)]:
         with django_assert_num_queries(expected):
             analyst_client.get(address(slug))
 
@@ -93,7 +93,7 @@ def test_the_phrase_of_a_peer_group_says_of_how_many(analyst_client: Client, phr
 
 @pytest.mark.parametrize(
     ("section", "model", "field"),
-    [("peer-groups", PeerGroup, "areas"), ("dashboards", Dashboard, "groups"), ("categories", Category, "measures")],
+    [("peer-groups", PeerGroup, "areas"), ("categories", Category, "measures")],
 )
 def test_a_choice_larger_than_any_key_is_a_wrong_choice(
     analyst_client: Client, section: str, model: Any, field: str
@@ -157,17 +157,22 @@ def test_a_rule_set_that_editions_were_made_by_keeps_its_definition(analyst_clie
     assert "Add a new version instead" in answer.content.decode()
 
 
-def test_a_dashboard_is_made_of_rows_in_an_order(analyst_client: Client) -> None:
-    group = PeerGroup.objects.first()
-    assert group
-    values = {"name": "Vehicles", "slug": "vehicles", "order": "9", "groups": [group.pk]}
-    assert analyst_client.post(address("dashboards", add=True), values).status_code == 302
-    dashboard = Dashboard.objects.get(slug="vehicles")
-    row = {"dashboard": dashboard.pk, "measure": measure("theft-of-motor-vehicle").pk, "order": "1", "indent": "0"}
-    add = address("dashboard-rows", add=True)
-    assert analyst_client.post(add, row).status_code == 302
-    assert analyst_client.post(add, row | {"order": "2"}).status_code == 422
-    assert DashboardRow.objects.get(dashboard=dashboard).measure.slug == "theft-of-motor-vehicle"
+def test_a_choice_of_groups_larger_than_any_key_is_a_wrong_choice_for_a_dashboard(analyst_client: Client) -> None:
+    url = reverse("performance:build_change", args=["overview"])
+    answer = analyst_client.post(url, values_of(analyst_client, url) | {"groups": ["9" * 30]})
+    assert answer.status_code == 422
+    assert Dashboard.objects.get(slug="overview").groups.count() == 1
+
+
+def test_a_group_without_areas_is_kept_for_ranks_that_are_supplied(analyst_client: Client) -> None:
+    values = {"name": "Family", "slug": "family", "phrase": "of {of} of the family", "order": "5"}
+    assert analyst_client.post(address("peer-groups", add=True), values).status_code == 302
+    assert not PeerGroup.objects.get(slug="family").areas.exists()
+
+
+def test_the_most_similar_areas_are_named_before_london() -> None:
+    """METHOD §5, row 2: “lowest rate of all 15 Most Similar areas and 2nd lowest of all 32 London Boroughs”."""
+    assert [group.slug for group in PeerGroup.objects.all()] == ["most-similar", "london-32"]
 
 
 def test_a_new_rule_set_begins_as_the_latest(analyst_client: Client) -> None:

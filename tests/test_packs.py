@@ -231,6 +231,7 @@ def test_the_officer_is_told_of_a_paper_without_tags() -> None:
 
 def test_a_dashboard_is_printed_landscape_with_its_item_and_the_pack_keeps_what_it_rests_on() -> None:
     edition = editions.freeze(draft(with_figures()), by=None)
+    edition = editions.set_with_pack(edition, with_pack=False, by=None)
     meeting = full_meeting()
     item = make_item(meeting, title="Performance", text="", edition=edition)
     with pytest.raises(NotAllowed, match="is not released"):

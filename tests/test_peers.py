@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from performance import peers
-from performance.peers import Place
-from performance.series import Floats
+from performance.arithmetic import peers
+from performance.arithmetic.peers import Place
+from performance.arithmetic.series import Floats
 
 COUNTS = st.lists(st.integers(0, 3000), min_size=2, max_size=8)
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance import series
-from performance.factors import Comparison, Evidence, Factor, Standing, factors
-from performance.rag import Rag, Rating, rate
-from performance.rules import Rules
-from performance.series import Change, signed
+from performance.arithmetic import series
+from performance.arithmetic.factors import Comparison, Evidence, Factor, Standing, factors
+from performance.arithmetic.rag import Rag, Rating, rate
+from performance.arithmetic.rules import Rules
+from performance.arithmetic.series import Change, signed
 from tests.worked_examples import LONDON, RULES, cases, evidence, extra
 
 OLD, NEW = RULES["2014"], RULES["2020"]

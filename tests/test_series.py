@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance import months, series
-from performance.series import Change, Floats
+from performance import months
+from performance.arithmetic import series
+from performance.arithmetic.series import Change, Floats
 
 START = months.parse("2011-01")
 COUNT = st.integers(min_value=0, max_value=5000)

@@ -17,7 +17,7 @@ from tests.factories import make_analyst, make_board, make_officer, make_person,
 
 pytestmark = pytest.mark.django_db
 
-MINE = ["measures", "categories", "areas", "definitions", "denominators"]
+MINE = ["measures", "categories", "areas", "definitions", "populations", "denominators"]
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_an_area_is_added_with_its_own_name_as_a_spelling(client: Client, analys
 
 
 def test_where_a_category_counts_is_edited_and_a_part_counts_in_its_whole(client: Client, analyst: None) -> None:
-    category = Category.objects.get(major="Violence Against the Person", minor="Homicide")
+    category = Category.objects.get(source__slug="mps-borough", major="Violence Against the Person", minor="Homicide")
     part = Measure.objects.get(slug="residential-burglary")
     client.post(address("categories", category), {"measures": [part.pk]})
     category.refresh_from_db()
@@ -132,6 +132,93 @@ def test_a_change_of_definition_is_entered_as_a_month(client: Client, analyst: N
     assert client.post(address("definitions", add=True), values).status_code == 422
     assert client.post(address("definitions", add=True), values | {"month": "2023-04"}).status_code == 302
     assert "Apr 2023" in client.get(address("definitions")).content.decode()
+
+
+def test_a_change_of_definition_is_removed_once_somebody_has_said_so_again(client: Client, analyst: None) -> None:
+    row = Break.objects.all()[0]
+    url = reverse("performance:set_up_remove", args=["definitions", row.pk])
+    assert url in client.get(address("definitions")).content.decode()
+    assert "goes for good" in client.get(url).content.decode()
+    assert Break.objects.filter(pk=row.pk).exists()
+    assert client.post(url).status_code == 302
+    assert not Break.objects.filter(pk=row.pk).exists()
+    assert recorded("break_removed")["before"]["note"] == row.note
+
+
+def test_what_figures_rest_on_is_not_removed(client: Client, analyst: None) -> None:
+    for section, row in [("measures", Measure.objects.all()[0]), ("areas", Area.objects.all()[0])]:
+        assert client.post(reverse("performance:set_up_remove", args=[section, row.pk])).status_code == 404
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_written_over_unseen(client: Client, analyst: None) -> None:
+    url = address("measures", Measure.objects.get(slug="robbery"))
+    drawn = values_of(client, url)
+    client.post(url, values_of(client, url) | {"definition": "Theirs."})
+    answer = client.post(url, drawn | {"definition": "Mine."})
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.content.decode()
+    assert Measure.objects.get(slug="robbery").definition == "Theirs."
+    again = drawn | {"definition": "Mine.", "seen": answer.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    assert Measure.objects.get(slug="robbery").definition == "Mine."
+
+
+def test_the_form_of_a_measure_asks_for_everything_in_groups(client: Client, analyst: None) -> None:
+    url = address("measures", Measure.objects.get(slug="first-time-entrants"))
+    page = client.get(url).content.decode()
+    for legend in ("The measure", "How it is printed", "Readers", "Who provides it, and when"):
+        assert f"{legend}</legend>" in page
+    wanted = {"access": "members", "frequency": "yearly", "due_days": "90", "next_expected_on": "2026-05-01"}
+    assert client.post(url, values_of(client, url) | wanted).status_code == 302
+    found = Measure.objects.get(slug="first-time-entrants")
+    assert (found.access, found.frequency, found.due_days) == ("members", "yearly", 90)
+    assert str(found.next_expected_on) == "2026-05-01"
+    assert (found.unit, found.decimals, found.denominator) == ("rate", 0, "youth-10-17")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"decimals": "9"}, "less than or equal to 4"),
+        ({"is_sum": "on", "unit": "percent"}, "Only counts can be added up."),
+        ({"access": "members", "smallest_public": "5"}, "The public sees none of it"),
+        ({"due_days": "100000"}, "less than or equal to 730"),
+        ({"denominator": "martians"}, "Select a valid choice"),
+    ],
+)
+def test_what_a_measure_cannot_be_is_said_in_words(
+    client: Client, analyst: None, wrong: dict[str, str], sentence: str
+) -> None:
+    url = address("measures", Measure.objects.get(slug="robbery"))
+    answer = client.post(url, values_of(client, url) | wrong)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Constraint" not in answer.content.decode()
+
+
+def test_a_population_is_added_and_measures_can_be_per_it(client: Client, analyst: None) -> None:
+    values = {"name": "Pupils", "slug": "pupils", "noun": "pupils", "per": "100"}
+    assert client.post(address("populations", add=True), values | {"per": "0"}).status_code == 422
+    assert client.post(address("populations", add=True), values).status_code == 302
+    offered = client.get(address("measures", Measure.objects.get(slug="robbery"))).content.decode()
+    assert '<option value="pupils">Pupils</option>' in offered
+    assert recorded("population_added")["after"]["per"] == 100
+
+
+def test_a_ward_lies_in_a_borough_for_some_months_and_is_known_by_its_code(client: Client, analyst: None) -> None:
+    barnet = Area.objects.get(slug="barnet")
+    values = {"name": "Brent", "slug": "brent-ward", "kind": "ward", "code": "E05099999", "parent": barnet.pk}
+    months_of = {"first_month": "2022-05", "spellings": ""}
+    add = address("areas", add=True)
+    refused = client.post(add, {"name": "X", "slug": "x", "kind": "ward", "is_ranked": "on", "spellings": "Ex"})
+    for sentence in ("known by its code. Give it", "which borough", "no other spellings", "Not for a ward"):
+        assert sentence in refused.content.decode()
+    assert "Constraint" not in refused.content.decode()
+    assert client.post(add, values | months_of | {"last_month": "2021-01"}).status_code == 422
+    assert client.post(add, values | months_of).status_code == 302
+    ward = Area.objects.get(slug="brent-ward")
+    assert (ward.parent, ward.spellings.count()) == (barnet, 0)
+    assert "since May 2022" in client.get(address("areas")).content.decode()
 
 
 def test_a_measure_is_not_made_part_of_its_own_part() -> None:

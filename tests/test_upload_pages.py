@@ -199,11 +199,11 @@ def test_the_list_takes_the_same_queries_for_one_file_and_for_many(
 ) -> None:
     make_upload(crime_csv([(ROBBERY, "Barnet", [1])]), by=analyst, approve=True)
     client.get(reverse("performance:uploads"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("performance:uploads"))
     for number in range(2, 12):
         make_upload(crime_csv([(ROBBERY, "Barnet", [number])]), by=analyst)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("performance:uploads"))
 
 
@@ -211,5 +211,5 @@ def test_a_preview_takes_few_queries(
     client: Client, analyst: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     upload = make_upload(crime_csv([(ROBBERY, "Barnet", [1]), (NEW, "Barnet", [1])]), by=analyst)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(upload.get_absolute_url())

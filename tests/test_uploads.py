@@ -70,7 +70,7 @@ def test_the_preview_says_what_the_file_holds_and_what_it_would_change() -> None
     )
     preview = upload.preview
     assert (preview["rows"], preview["cells"], preview["measures"]) == (3, 6, ["robbery"])
-    assert [entry["minor"] for entry in preview["mapped"]] == ["ROBBERY OF PERSONAL PROPERTY"]
+    assert [entry["minor"] for entry in preview["mapped"]] == ["ROBBERY OF BUSINESS PROPERTY"]
     assert [entry["minor"] for entry in preview["unmapped"]] == ["PARKING ON THE MOON"]
     assert preview["no_borough"] == [{"name": "Unknown", "rows": 1}]
     assert len(preview["not_in_file"]) == 31
@@ -228,6 +228,8 @@ def test_real_figures_do_not_enter_a_database_of_generated_ones() -> None:
     with pytest.raises(ValidationError, match="generated figures"):
         uploads.receive(robbery(4, 5, 6), name="real.csv", by=None)
     assert Upload.objects.count() == 1
+    jobs.run_here(Job.objects.get(kind="performance.forget_places"))
+    assert StoredFile.objects.count() == 1  # nor is what was refused kept
 
 
 def test_generated_figures_do_not_enter_a_database_of_real_ones() -> None:
@@ -297,5 +299,5 @@ def test_a_published_file_comes_in_with_every_category_known(real_data: Path) ->
     upload = make_upload(path.read_bytes(), name=path.name, approve=True)
     assert upload.preview["unmapped"] == []
     assert upload.preview["not_in_file"] == []
-    assert upload.preview["cells"] == Figure.objects.count() == 8 * 32 * 108
+    assert upload.preview["cells"] == Figure.objects.count() == 11 * 32 * 108
     assert "violence-with-injury" not in upload.preview["measures"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from performance import months
-from performance.factors import Evidence, Factor, Goal, Standing
-from performance.rules import RULES_2014, RULES_2020, Rules
-from performance.series import Change, Window, between, sign
+from performance.arithmetic.factors import Evidence, Factor, Goal, Standing
+from performance.arithmetic.rules import RULES_2014, RULES_2020, Rules
+from performance.arithmetic.series import Change, Window, between, sign
 
 LONDON = "of all {of} London Boroughs"
 SIMILAR = "rate of all {of} Most Similar areas"

@@ -10,15 +10,32 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from meetings.models import AgendaItem, Meeting, Pack, Paper
 from meetings.services import agenda, meetings, papers
-from performance import months
-from performance.models import Area, Dashboard, Edition, Measure, RuleSet
-from performance.services import dashboards, editions, uploads
+from performance import months, snapshots
+from performance.arithmetic.estimates import Assumptions
+from performance.documents import Findings
+from performance.formats.explained import Explanation
+from performance.models import (
+    Area,
+    Break,
+    Dashboard,
+    Edition,
+    ExceptionMark,
+    Measure,
+    NamedFormat,
+    Picture,
+    Recollection,
+    RuleSet,
+    Source,
+)
+from performance.services import dashboards, editions, estimates, exceptions, recalling, requests, uploads
 from scpb.boards.models import Access, Board
 from scpb.boards.services import boards, membership, register
 from scpb.documents import services as documents
@@ -30,6 +47,8 @@ from tests.factories import HOME, ROBBERY, SHOP, crime_csv, make_person, make_up
 
 SINCE = date(2020, 1, 1)
 WHY = {"paragraph": "1", "reasoning": "The report names people who were harmed."}
+UNKNOWN = b"Place,What,When,How many\nBarnet,burglary,2024-01,7\n"
+READINGS = b"measure,area,period,value,comparator,aspect,of\nburglary,Barnet,2023/24,8,London,rank,32\n"
 REPORT = {"text": "<h2>Background</h2><p>Three houses.</p>", "recommendations": ["To note the report."]}
 # Every role in which a page may be asked for; a world has one person for each but the first.
 ROLES = ["anonymous", "outsider", "member", "adviser", "officer", "officer_elsewhere", "analyst", "administrator"]
@@ -44,6 +63,7 @@ class World:
         self.make_boards()
         self.make_figures()
         self.make_editions()
+        self.make_estimates()
         self.make_meetings()
 
     def person(self, role: str) -> Person | None:
@@ -91,15 +111,57 @@ class World:
         new = ("BURGLARY", "BURGLARY OF A KIND NOBODY KNOWS")
         self.unmapped = make_upload(crime_csv([(new, "Barnet", [1]), (ROBBERY, "Barnet", [1])]), name="new.csv")
         self.refused = make_upload(b"<!doctype html><title>Sorry</title>", name="error.csv")
+        self.unknown = make_upload(UNKNOWN, name="log.csv", by=self.analyst)
+        self.named_format = NamedFormat.objects.create(
+            slug="wardens",
+            name="Wardens",
+            source=Source.objects.get(slug="mps-borough"),
+            header={"names": ["Place", "What"], "across": True},
+            mapping=Explanation("counts", {0: "area", 1: "measure"}).to_json(),
+        )
+        self.readings = make_upload(READINGS, name="readings.csv", approve=True)
+        self.awaiting = make_upload(READINGS.replace(b"8,London", b"9,London"), name="ranks.csv", by=self.analyst)
         self.checking = uploads.receive(crime_csv([(ROBBERY, "Brent", [1])]), name="waiting.csv", by=self.analyst)
         self.job = uploads.job_of(self.checking)
+        self.mark, self.definition = self.make_mark(), Break.objects.all()[0]
+        Measure.objects.filter(slug__in=["burglary", "robbery"]).update(frequency="monthly")
+        asked = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28), "expected_on": None}
+        sent = {"email": "pat@example.org", "root": "https://portal.example.org/"}
+        self.request = requests.ask(self.measure, area=Area.objects.get(slug="barnet"), **asked, **sent, by=None)
+
+    def make_mark(self) -> ExceptionMark:
+        """An exception that an analyst entered, and what was said of a month."""
+        area, month = Area.objects.get(slug="barnet"), months.parse("2023-06")
+        exceptions.explain(measure=self.measure, area=area, month=month, text="Fewer people were away.", by=None)
+        return exceptions.enter(
+            measure=Measure.objects.get(slug="robbery"),
+            area=area,
+            first_month=month,
+            last_month=month,
+            direction=1,
+            reason="A gang was active.",
+            by=None,
+        )
 
     def make_editions(self) -> None:
         jobs.run_here(dashboards.rebuild(by=None))
         self.released, self.frozen = make_frozen_edition(), make_frozen_edition()
         self.released = editions.release(self.released, by=None)
         self.begun = make_edition()
-        editions.write(self.begun, measure=self.measure, text="Burglary fell.", by=self.analyst)
+        self.words = editions.write(self.begun, measure=self.measure, text="Burglary fell.", by=self.analyst)
+        self.change = editions.change_factor(
+            self.begun, self.measure, action="add", text="A new patrol", sign=1, reason="Since May.", by=self.analyst
+        )
+        self.picture = make_picture(self.begun)
+        self.recollection = make_recollection(self.begun)
+
+    def make_estimates(self) -> None:
+        certain = {"low": "3", "central": "3", "high": "3"}
+        doubtful = {"low": "20", "central": "36.36", "high": "50"}
+        robbery = {"name": "Robbery", "arrests": 87, "per_arrest": certain, "reduction": doubtful, "total": 891}
+        words = {"note": "", "assumed": Assumptions.from_json({"years": "2", "types": [robbery]}), "by": None}
+        self.estimate = estimates.make(title="A cohort of 170", is_public=False, **words)
+        self.open_estimate = estimates.make(title="A cohort of 50", is_public=True, **words)
 
     def make_meetings(self) -> None:
         self.postponed = plan(self.board, days=100, venue=self.venue)
@@ -185,6 +247,31 @@ def make_edition(*, to: str = "2024-03", compute: bool = True) -> Edition:
     return edition
 
 
+def make_picture(edition: Edition) -> Picture:
+    """A picture beside the whole that a job has drawn anew."""
+    upload = ContentFile(png(), name="map.png")
+    words = {"alternative": "A map of the borough", "source": "Police", "caption": "Where burglaries were"}
+    picture = editions.add_picture(edition, measure=None, upload=upload, media_type="image/png", by=None, **words)
+    editions.accept_picture(picture.pk, picture.original)
+    picture.refresh_from_db()
+    return picture
+
+
+def make_recollection(edition: Edition) -> Recollection:
+    """What was known yesterday, as if that were what an edition says."""
+    asked = Recollection.objects.create(
+        dashboard=edition.dashboard,
+        area=edition.area,
+        rule_set=edition.rule_set,
+        on_day=timezone.localdate() - timedelta(days=1),
+        to_month=edition.to_month,
+        quarter_to=edition.quarter_to,
+    )
+    recalling.keep_recollection(asked.pk, snapshots.restore(Findings, edition.result))
+    asked.refresh_from_db()
+    return asked
+
+
 def make_frozen_edition() -> Edition:
     """A frozen edition with words on the whole; printed, but for what printing takes."""
     edition = make_edition()
@@ -220,6 +307,12 @@ def make_pack(meeting: Meeting, audience: str) -> Pack:
 
 def stored_pdf(title: str) -> StoredFile:
     return documents.store(pdf_of(title), name=f"{title}.pdf", media_type="application/pdf", by=None)
+
+
+def png(width: int = 40, height: int = 30, colour: str = "navy") -> bytes:
+    """A picture of one colour."""
+    Image.new("RGB", (width, height), colour).save(out := BytesIO(), "PNG")
+    return out.getvalue()
 
 
 def pdf_of(title: str) -> bytes:

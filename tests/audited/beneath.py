@@ -9,7 +9,13 @@ from scpb.audit.models import Entry
 from scpb.boards import records
 from scpb.boards.models import Venue
 from scpb.documents import services as documents
+from scpb.documents.models import StoredFile
 from tests.audited import NOT_ADMINISTRATORS, Service
+
+
+def a_file() -> StoredFile:
+    return documents.store(b"places", name="places.csv", media_type="text/csv", by=None)
+
 
 AUDIT = {
     "opened": Service(
@@ -31,6 +37,11 @@ DOCUMENTS = {
         "documents.file_stored",
         "officer",
         lambda _: partial(documents.store, b"new", name="new.txt", media_type="text/plain"),
+    ),
+    "remove": Service(
+        "documents.file_removed",
+        "officer",
+        lambda _: partial(documents.remove, a_file(), reason="It may not be kept."),
     ),
 }
 RECORDS = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
 from typing import Any
 
-from performance import formats
-from performance.models import Area, Break, Category, RuleSet
-from performance.services import checking, dashboards, denominators, editions, set_up, uploads
-from scpb.documents.models import StoredFile
-from tests.audited import NOT_ANALYSTS, NOT_SET_UP, TODAY, Service
+from django.core.files.base import ContentFile
+
+from performance.models import Area, Break, Category, Commentary, Picture, RuleSet, Upload
+from performance.services import dashboards, denominators, editions, outcomes, recalling, set_up, uploads
+from tests.audited import NOT_ANALYSTS, NOT_SET_UP, TODAY, Service, building, estimates, outlines, performance_files
+from tests.audited.readings import NAMED_FORMATS, READINGS
 from tests.factories import ROBBERY, crime_csv
 from tests.world import World, stored_pdf
 
@@ -23,14 +23,30 @@ def unmapped(world: World) -> dict[str, Any]:
     return found
 
 
-def table() -> formats.Table:
-    """A readable file, as the job that checks it has it."""
-    return formats.read(BytesIO(crime_csv([(ROBBERY, "Brent", [1])])))
+def kept(world: World) -> outcomes.Kept:
+    """What the check of a readable file found."""
+    staged = world.staged
+    assert staged.source_id and staged.published_on and staged.first_month and staged.last_month
+    return outcomes.Kept(staged.format, staged.source_id, TODAY, staged.first_month, staged.last_month, staged.preview)
 
 
 def computed(world: World) -> tuple[dashboards.Question, dashboards.Kept]:
     question = dashboards.question_of(world.begun)
     return question, dashboards.answered(question)
+
+
+def two_texts(world: World) -> Commentary:
+    """The second of two texts on the same row."""
+    said = editions.write(world.begun, measure=world.measure, heading="Hot spots", text="None.", by=None)
+    assert said
+    return said
+
+
+def with_picture(world: World) -> Picture:
+    """A picture that no job has opened yet."""
+    upload = ContentFile(b"another map", name="map.png")
+    words = {"alternative": "A map", "source": "Police"}
+    return editions.add_picture(world.begun, measure=None, upload=upload, media_type="image/png", by=None, **words)
 
 
 UPLOADS = {
@@ -72,6 +88,14 @@ UPLOADS = {
     "approve": Service(
         "performance.upload_approved", "analyst", lambda w: partial(uploads.approve, w.staged), NOT_ANALYSTS
     ),
+    "approve_checked": Service(
+        "performance.upload_approved",
+        "analyst",
+        lambda w: partial(uploads.approve_checked, lambda: None, w.staged.pk),
+        NOT_ANALYSTS,
+        about=lambda w: w.staged,
+        is_step=True,
+    ),
     "set_aside": Service(
         "performance.upload_set_aside", "analyst", lambda w: partial(uploads.set_aside, w.staged), NOT_ANALYSTS
     ),
@@ -86,25 +110,25 @@ CHECKING = {
     "keep": Service(
         "performance.upload_staged",
         "system",
-        lambda w: partial(checking.keep, w.checking.pk, 1, table(), w.staged.source_id, TODAY, w.staged.preview),
+        lambda w: partial(outcomes.keep, w.checking.pk, 1, kept(w)),
         about=lambda w: w.checking,
         is_step=True,
     ),
     "refuse": Service(
         "performance.upload_refused",
         "system",
-        lambda w: partial(checking.refuse, w.checking.pk, 1, [{"row": 1, "column": "", "text": "Wrong."}]),
+        lambda w: partial(outcomes.refuse, w.checking.pk, 1, [{"row": 1, "column": "", "text": "Wrong."}]),
         about=lambda w: w.checking,
         is_step=True,
     ),
 }
 DENOMINATORS = {
     "load": Service(
-        "performance.denominators_loaded",
-        "administrator",
+        "performance.upload_approved",
+        "analyst",
         lambda _: partial(denominators.load, RESIDENTS, kind="population", name="residents.csv"),
-        NOT_SET_UP,
-        about=lambda _: StoredFile.objects.get(name="residents.csv"),
+        NOT_ANALYSTS,
+        about=lambda _: Upload.objects.get(name="residents.csv"),
     ),
 }
 DASHBOARDS = {
@@ -140,18 +164,8 @@ EDITIONS = {
     "compute_again": Service(
         "performance.edition_asked_again", "analyst", lambda w: partial(editions.compute_again, w.begun), NOT_ANALYSTS
     ),
-    "write": Service(
-        "performance.commentary_written",
-        "analyst",
-        lambda w: partial(editions.write, w.begun, measure=None, text="Fewer than last year."),
-        NOT_ANALYSTS,
-        about=lambda w: w.begun,
-    ),
     "freeze": Service(
         "performance.edition_frozen", "analyst", lambda w: partial(editions.freeze, w.begun), NOT_ANALYSTS
-    ),
-    "release": Service(
-        "performance.edition_released", "analyst", lambda w: partial(editions.release, w.frozen), NOT_ANALYSTS
     ),
     "discard": Service(
         "performance.edition_discarded", "analyst", lambda w: partial(editions.discard, w.begun), NOT_ANALYSTS
@@ -164,11 +178,145 @@ EDITIONS = {
         is_step=True,
     ),
 }
+RELEASING = {
+    "release": Service(
+        "performance.edition_released", "analyst", lambda w: partial(editions.release, w.frozen), NOT_ANALYSTS
+    ),
+    "release_with_pack": Service(
+        "performance.edition_released",
+        "officer",
+        lambda w: partial(editions.release_with_pack, [w.frozen.uuid], reference="Safer Communities, 4"),
+        ("outsider", "member", "adviser", "administrator"),
+        about=lambda w: w.frozen,
+    ),
+    "set_with_pack": Service(
+        "performance.edition_way_chosen",
+        "analyst",
+        lambda w: partial(editions.set_with_pack, w.frozen, with_pack=False),
+        NOT_ANALYSTS,
+    ),
+}
+CORRECTING = {
+    "correct": Service(
+        "performance.edition_corrected",
+        "analyst",
+        lambda w: partial(editions.correct, w.frozen, erratum="A ward was left out."),
+        NOT_ANALYSTS,
+    ),
+}
+WORDS = {
+    "write": Service(
+        "performance.commentary_written",
+        "analyst",
+        lambda w: partial(editions.write, w.begun, measure=None, text="Fewer than last year."),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "move_words": Service(
+        "performance.commentary_moved",
+        "analyst",
+        lambda w: partial(editions.move_words, two_texts(w), up=True),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "remove_words": Service(
+        "performance.commentary_removed",
+        "analyst",
+        lambda w: partial(editions.remove_words, w.begun.commentary.get()),
+        NOT_ANALYSTS,
+    ),
+}
+WORDING = {
+    "change_factor": Service(
+        "performance.factor_changed",
+        "analyst",
+        lambda w: partial(
+            editions.change_factor, w.begun, w.measure, action="add", text="Small numbers", sign=0, reason="They are."
+        ),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "set_rating": Service(
+        "performance.rating_overridden",
+        "analyst",
+        lambda w: partial(editions.set_rating, w.begun, w.measure, rag="Amber", reason="A new category."),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "note_cell": Service(
+        "performance.cell_noted",
+        "analyst",
+        lambda w: partial(editions.note_cell, w.begun, w.measure, column="quarter", text="Late records."),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "take_back": Service(
+        "performance.edit_taken_back",
+        "analyst",
+        lambda w: partial(
+            editions.take_back, editions.set_rating(w.begun, w.measure, rag="Red", reason="Worse.", by=None)
+        ),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+}
+PICTURES = {
+    "add_picture": Service(
+        "performance.picture_added",
+        "analyst",
+        lambda w: partial(
+            editions.add_picture,
+            w.begun,
+            measure=w.measure,
+            upload=ContentFile(b"a map", name="map.png"),
+            media_type="image/png",
+            alternative="A map of burglaries",
+            source="Police",
+        ),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "edit_picture": Service(
+        "performance.picture_edited",
+        "analyst",
+        lambda w: partial(
+            editions.edit_picture, with_picture(w), alternative="A map", source="Police", caption="Burglaries"
+        ),
+        NOT_ANALYSTS,
+        about=lambda w: w.begun,
+    ),
+    "remove_picture": Service(
+        "performance.picture_removed",
+        "analyst",
+        lambda w: partial(editions.remove_picture, with_picture(w)),
+        NOT_ANALYSTS,
+    ),
+    "accept_picture": Service(
+        "performance.picture_accepted",
+        "system",
+        lambda w: partial(editions.accept_picture, with_picture(w).pk, stored_pdf("A picture")),
+        about=lambda w: w.begun,
+        is_step=True,
+    ),
+    "refuse_picture": Service(
+        "performance.picture_refused",
+        "system",
+        lambda w: partial(editions.refuse_picture, with_picture(w).pk, "It is damaged."),
+        about=lambda w: w.begun,
+        is_step=True,
+    ),
+}
 SET_UP = {
     "keep": Service(
         "performance.break_added",
         "administrator",
         lambda w: partial(set_up.keep, Break(), {"measure": w.measure, "month": 24000, "note": "Counted anew."}),
+        NOT_SET_UP,
+    ),
+    "remove": Service(
+        "performance.break_removed",
+        "administrator",
+        lambda w: partial(set_up.remove, w.definition),
         NOT_SET_UP,
     ),
     "keep_area": Service(
@@ -211,11 +359,44 @@ SET_UP = {
         about=lambda _: Area.objects.get(slug="brent"),
     ),
 }
+RECALLING = {
+    "recall": Service(
+        "performance.recollection_asked",
+        "officer",
+        lambda w: partial(
+            recalling.recall,
+            w.dashboard,
+            area=w.begun.area,
+            on_day=TODAY - timedelta(days=2),
+            to=w.begun.to_month,
+        ),
+        ("outsider", "member", "adviser", "administrator"),
+    ),
+    "keep_recollection": Service(
+        "performance.recollection_computed",
+        "system",
+        lambda w: partial(recalling.keep_recollection, w.recollection.pk, w.recollection.findings),
+        about=lambda w: w.recollection,
+        is_step=True,
+    ),
+}
 SERVICES = {
-    "performance.services.uploads": UPLOADS,
-    "performance.services.checking": CHECKING,
+    **building.SERVICES,
+    **estimates.SERVICES,
+    "performance.services.readings": READINGS,
+    "performance.services.named_formats": NAMED_FORMATS,
+    "performance.services.uploads": {**UPLOADS, **performance_files.UPLOADS},
+    "performance.services.outcomes": CHECKING,
+    **performance_files.SERVICES,
+    **outlines.SERVICES,
     "performance.services.denominators": DENOMINATORS,
     "performance.services.dashboards": DASHBOARDS,
-    "performance.services.editions": EDITIONS,
+    "performance.services.recalling": RECALLING,
+    "performance.services.editions.life": EDITIONS,
+    "performance.services.editions.releasing": RELEASING,
+    "performance.services.editions.correcting": CORRECTING,
+    "performance.services.editions.words": WORDS,
+    "performance.services.editions.wording": WORDING,
+    "performance.services.editions.pictures": PICTURES,
     "performance.services.set_up": SET_UP,
 }
