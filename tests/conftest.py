@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
@@ -79,6 +80,7 @@ def world(shared_world: World, db: None) -> World:
 def worker(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[None]:
     """A Celery worker and the sweep, as real processes on the test's database, for tests of pages that start jobs."""
     log = Path(settings.DATA_DIR)
+    current_app.control.purge()  # tests without a worker left hundreds of messages about jobs that are no more
     with workers.worker(log, JOB_SWEEP_SECONDS="1"), workers.timetable(log, JOB_SWEEP_SECONDS="1"):
         yield
 
