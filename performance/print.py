@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from performance import demonstration
 from performance.documents import EditionDocument
 from performance.models import Edition
-from performance.pages import edition_page
+from performance.pages.dashboards import edition_page
 from performance.suppression import document_for_public
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed

@@ -9,9 +9,9 @@ from django.core.files.base import File
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from performance.editing import RowHere
 from performance.models import CellNote, FactorChange, Picture, RatingOverride
 from performance.models.wording import SIGNS
+from performance.pages.editing import RowHere
 from performance.services.editions import Overtaken
 from scpb.documents import pictures
 

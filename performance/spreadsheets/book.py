@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from performance import lines, months, pages
+from performance import lines, months
 from performance.arithmetic.results import Dashboard
 from performance.arithmetic.rules import Rules
 from performance.documents import EditionDocument, Findings, Remark, SourceFile, TermShown
 from performance.lines import Line
+from performance.pages import dashboards as pages
 from performance.spreadsheets import dashboard as main
 from performance.spreadsheets import figures
 from performance.spreadsheets.cells import Head, Sheet

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from performance import charts, gallery, overviews
-from performance.chart_pages import ChartsPage, Place
+from performance import charts
 from performance.charts import exploring
 from performance.exports import harmless
-from performance.gallery import Material, Shown
 from performance.models import Area, Computed, Dashboard, Edition, Measure
 from performance.models.editions import Hand
-from performance.overviews import Overview
+from performance.pages import gallery, overviews
+from performance.pages.charts import ChartsPage, Place
+from performance.pages.gallery import Material, Shown
+from performance.pages.overviews import Overview
 from performance.permissions import may_analyse, may_see_every_figure, only
 from performance.suppression import document_for_public, document_for_reader, is_open
 from scpb.boards.pages import Crumb

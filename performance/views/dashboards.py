@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from performance import exports, pages
+from performance import exports
 from performance.lines import of_findings
-from performance.measure_pages import MeasurePage, measure_page
 from performance.models import Area, Computed, Dashboard, Edition, Measure
+from performance.pages import dashboards as pages
+from performance.pages.measures import MeasurePage, measure_page
 from performance.permissions import may_analyse, may_see_drafts, may_see_every_figure, may_set_up, only
 from performance.services import dashboards
 from performance.suppression import document_for_reader, is_open

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from performance import exports, pages
+from performance import exports
 from performance.assembly import latest_month
-from performance.editing import editing
 from performance.forms.editions import EditionForm, ErratumForm
 from performance.lines import of_document
 from performance.models import Area, Dashboard, Edition, RuleSet
+from performance.pages import dashboards as pages
+from performance.pages.editing import editing
 from performance.permissions import may_analyse, may_see_every_figure, only
 from performance.services import editions as services
 from performance.suppression import document_for_reader

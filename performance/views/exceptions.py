@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from performance import months, unusual
+from performance import months
 from performance.forms.exceptions import EnterExceptionForm, ExplainForm
 from performance.models import Area, ExceptionMark, Explanation, Measure
+from performance.pages import unusual
 from performance.permissions import may_analyse, only
 from performance.services import exceptions as services
 from performance.views.set_up import sent

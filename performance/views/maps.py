@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from performance import gallery
-from performance.chart_pages import MapPage
+from performance.pages import gallery
+from performance.pages.charts import MapPage
 from performance.permissions import may_set_up
 from performance.views.charts import latest
 from scpb.boards.pages import Crumb

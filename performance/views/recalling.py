@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from performance import exports, pages
+from performance import exports
 from performance.forms.asking import RecallForm
 from performance.lines import of_findings
 from performance.models import Area, Dashboard, Recollection
+from performance.pages import dashboards as pages
 from performance.permissions import may_see_drafts, only
 from performance.services import recalling
 from scpb.boards.pages import Crumb, who

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from performance.forms.requests import AnswerForm, AskForm
 from performance.models import Area, FigureRequest, Measure
-from performance.owed import known_until, one, owed
+from performance.pages.owed import known_until, one, owed
 from performance.permissions import may_see_uploads, may_upload, only
 from performance.services import requests as services
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who

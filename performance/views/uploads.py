@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from performance import permissions, previews
+from performance import permissions
 from performance.forms.uploads import CorrectForm, MappingForm, TakeBackForm, UploadForm
 from performance.models import Upload
 from performance.models.uploads import State
+from performance.pages import previews
 from performance.permissions import may_see_uploads, only
 from performance.services import uploads as services
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from performance.editing import Editing, RowHere, editing
 from performance.forms.wording import AddedFactorForm, FactorForm, NoteForm, RatingForm, Versioned
 from performance.models import Edition, Measure
+from performance.pages.editing import Editing, RowHere, editing
 from performance.permissions import may_analyse, only
 from performance.services import editions as services
 from performance.services.editions import wording

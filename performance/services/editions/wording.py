@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from performance import snapshots
 from performance.arithmetic.results import Row
-from performance.editing import columns_of
 from performance.lines import grouped
 from performance.models import CellNote, Edition, FactorChange, Measure, RatingOverride
+from performance.pages.editing import columns_of
 from performance.permissions import require_analyst
 from performance.services.editions.states import Overtaken, locked_draft
 from scpb.audit import services as audit

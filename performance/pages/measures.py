@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from performance import gallery, readings
+from performance import readings
+from performance.pages import gallery
 from performance.arithmetic.inputs import ReadingInput
 from performance.arithmetic.results import MonthPoint, PeerResult, Row, TotalPoint
 from performance.arithmetic.spans import period as period_of
@@ -18,10 +19,10 @@ from performance.charts.rows import peers as peers_chart
 from performance.charts.rows import rolling as rolling_chart
 from performance.charts.rows import trend as trend_chart
 from performance.documents import PictureShown, Remark
-from performance.gallery import Material, Shown
+from performance.pages.gallery import Material, Shown
 from performance.lines import Line
 from performance.models import Area, Measure
-from performance.pages import DashboardPage
+from performance.pages.dashboards import DashboardPage
 from performance.tables import words
 
 PERIODS_SHOWN = 40

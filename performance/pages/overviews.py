@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from performance.arithmetic.results import Dashboard, Row
 from performance.charts import ChartSpec, comparisons, rows
 from performance.charts import histories as drawn
-from performance.gallery import MOST_LINES, Shown, counted
+from performance.pages.gallery import MOST_LINES, Shown, counted
 from performance.histories import named_sources
 from performance.models.measures import Level
 

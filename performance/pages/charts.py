@@ -13,7 +13,7 @@ from performance import months
 from performance.arithmetic.results import Dashboard
 from performance.arithmetic.series import YEAR
 from performance.charts import AreaMap, Cell, exploring
-from performance.gallery import Shown
+from performance.pages.gallery import Shown
 from scpb.boards.pages import Crumb
 
 

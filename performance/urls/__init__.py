@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from performance.urls_charts import patterns as charts
-from performance.urls_editions import patterns as editions
-from performance.urls_figures import patterns as figures
-from performance.urls_set_up import patterns as set_up
-from performance.urls_words import patterns as words
+from performance.urls.charts import patterns as charts
+from performance.urls.editions import patterns as editions
+from performance.urls.figures import patterns as figures
+from performance.urls.set_up import patterns as set_up
+from performance.urls.words import patterns as words
 from performance.views import dashboards, requests, uploads
 
 app_name = "performance"
