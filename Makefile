@@ -12,7 +12,7 @@ run: setup  ## run the portal on this machine (PORT=8000)
 	@exec $(PYTHON) manage.py portal --prepare
 
 test: setup-dev  ## run every test, browser tests included (PYTEST_ARGS="-k agenda")
-	@$(PYTHON) -m pytest -q -n $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -q -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 setup:  ## check system libraries, make .venv, install what is locked
 	@scripts/setup.sh

@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "scpb.settings"
 os.environ.update({"DEMO": "0", "DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "tests-only-" + "x" * 32})
 os.environ.update(
@@ -29,3 +31,22 @@ os.environ["SCPB_DATA"] = str(DATA)
 def pytest_unconfigure() -> None:
     if MAKES_THE_FOLDER:
         shutil.rmtree(os.environ["SCPB_TEST_DATA"], ignore_errors=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-another-database", action="store_true", help="only tests that ask the database anything")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browsers first: they take longest, and a run should not end with one process waiting for the other's journey."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    if config.getoption("--on-another-database"):
+        left_out = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("services")
+    return bool(fixtures or marked)
