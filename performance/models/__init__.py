@@ -7,7 +7,7 @@ from performance.models.editions import Commentary, Edition
 from performance.models.exceptions import ExceptionMark, Explanation
 from performance.models.figures import Figure, Observation
 from performance.models.formats import NamedFormat
-from performance.models.measures import Break, Category, Measure, Series, Source
+from performance.models.measures import Break, Category, Measure, Series, Source, SourceChoice
 from performance.models.populations import Denominator, Population, PopulationCount, SmallArea
 from performance.models.readings import FigureRequest, Reading
 from performance.models.rule_sets import Baseline, PeerGroup, RuleSet, Target
@@ -50,6 +50,7 @@ __all__ = [
     "Series",
     "SmallArea",
     "Source",
+    "SourceChoice",
     "Target",
     "Term",
     "Upload",

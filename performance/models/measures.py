@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from scpb.people.models import Organisation, Person
@@ -165,6 +168,16 @@ class Level(models.TextChoices):
     WARD = "ward", _("Wards")
 
 
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def shown_at(self, moment: datetime) -> Self:
+        """Series that were shown at a moment: what the first choice after it took the place of, or what stands."""
+        later = SourceChoice.objects.filter(
+            series__measure=OuterRef("measure"), series__level=OuterRef("level"), chosen_at__gt=moment
+        ).order_by("chosen_at", "pk")
+        then = self.annotate(choice=Subquery(later.values("pk")[:1]), before=Subquery(later.values("was")[:1]))
+        return then.filter(Q(choice=None, is_shown=True) | Q(before=F("pk")))
+
+
 class Series(models.Model):
     """A measure from a source, by boroughs or by wards. Where several sources count the same, one of them is shown."""
 
@@ -172,6 +185,8 @@ class Series(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="series", verbose_name=_("source"))
     level = models.CharField(_("counted by"), max_length=8, choices=Level.choices, default=Level.BOROUGH)
     is_shown = models.BooleanField(_("shown"), default=True)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "source", "level"]
@@ -187,6 +202,32 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} ({self.source})"
+
+
+class SourceChoice(models.Model):
+    """From a moment on a series is shown in the place of another, so that what was shown before can still be asked."""
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="choices", verbose_name=_("series"))
+    was = models.ForeignKey(
+        Series, verbose_name=_("in the place of"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    chosen_by = models.ForeignKey(
+        Person, verbose_name=_("chosen by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    chosen_at = models.DateTimeField(_("chosen"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-chosen_at", "-pk"]
+        verbose_name = _("choice of a source")
+        verbose_name_plural = _("choices of sources")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="source_choice_says_why"),
+            models.CheckConstraint(condition=~Q(was=F("series")), name="source_choice_changes_something"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.series)
 
 
 class Category(models.Model):
