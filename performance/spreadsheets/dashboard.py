@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -15,10 +14,8 @@ from performance.arithmetic.results import Row
 from performance.arithmetic.series import Change
 from performance.lines import Line
 from performance.spreadsheets import formulas
+from performance.spreadsheets.book import Book
 from performance.spreadsheets.cells import HEAD_ROW, Head, Number, Sheet, Value, decimals
-
-if TYPE_CHECKING:
-    from performance.spreadsheets.book import Book
 
 Addresses = Mapping[str, str]  # of the cells of one row, by the column's key
 

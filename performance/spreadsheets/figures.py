@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -13,10 +12,8 @@ from performance.arithmetic.peers import interval
 from performance.arithmetic.results import PeerArea, PeerResult, ReadingResult, Row
 from performance.arithmetic.series import YEAR, rounded
 from performance.spreadsheets import formulas
+from performance.spreadsheets.book import Book
 from performance.spreadsheets.cells import Head, Number, Sheet, Value, decimals, month
-
-if TYPE_CHECKING:
-    from performance.spreadsheets.book import Book
 
 TENTH = decimals(1)
 
