@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from performance import lines
-from performance.editing import editing
 from performance.lines import Line
 from performance.models import CellNote, Edition, FactorChange, Measure, RatingOverride, RuleSet
+from performance.pages.editing import editing
 from performance.print import edition_html
 from performance.services import editions
 from performance.services.editions import Overtaken

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from performance.arithmetic.dashboard import compute
 from performance.arithmetic.rules import RULES_2014
 from performance.documents import EditionDocument, Findings, PictureShown, Remark, TermShown
-from performance.pages import edition_page
+from performance.pages.dashboards import edition_page
 from performance.snapshots import canonical
 from tests.test_dashboard_table import given
 

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from performance.arithmetic.expected import due, period_after
 from performance.forms.requests import AnswerForm
 from performance.models import Area, Denominator, FigureRequest, Measure, Upload
-from performance.owed import owed
+from performance.pages.owed import owed
 from performance.services import requests, uploads
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs

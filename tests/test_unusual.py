@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from performance import months, unusual
+from performance import months
 from performance.models import Area, Computed, ExceptionMark, Explanation, Measure
+from performance.pages import unusual
 from performance.services import dashboards, exceptions
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs

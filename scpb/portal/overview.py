@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Meeting, Pack
-from performance import unusual
 from performance.arithmetic.results import Row
 from performance.charts import Sparkline
 from performance.charts.rows import sparkline
 from performance.documents import EditionDocument
 from performance.lines import shown_ratings
 from performance.models import Edition, Upload
+from performance.pages import unusual
 from performance.permissions import may_see_drafts, may_upload
 from performance.suppression import document_for_reader
 from scpb.boards.models import Access, Membership
