@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from performance.charts import shades
 from performance.charts.pen import (
@@ -81,56 +82,67 @@ def wrapped(words: str, room: float) -> list[str]:
 def sign(slug: str, x: float, y: float, mark: str = "") -> list[str]:
     """A sign in a room of 24 by 12 px around (x + 12, y). Raises KeyError for one that is not known."""
     name, _dash, rest = slug.partition("-")
-    middle, right = x + SIGN / 2, x + SIGN
-    drawn: dict[str, Callable[[], list[str]]] = {
-        "band": lambda: [rectangle(x, y - 5, SIGN, 10, BAND)],
-        "up": lambda: [triangle(middle, y, 6, TONES[rest], up=True)],
-        "down": lambda: [triangle(middle, y, 6, TONES[rest], up=False)],
-        "hollow": lambda: [triangle(middle, y, 6, MUTE, up=True, hollow=True)],
-        "ring": lambda: [circle(middle, y, 7, "none", INK, 1.3), triangle(middle, y, 4, MUTE, up=True)],
-        "open": lambda: [circle(middle, y, 4, WHITE, DATA, 1.5)],
-        "break": lambda: [line(middle, y - 6, middle, y + 6, SOFT, 1, "2 3")],
-        "thick": lambda: [line(x, y, right, y, DATA, 2.6)],
-        "thin": lambda: [line(x, y, right, y, PEER, 2)],
-        "dashes": lambda: [line(x, y, right, y, SOFT, 1.6, "5 3")],
-        "line": lambda: [line(x, y, right, y, SOFT, 1.4)],
-        "limit": lambda: [line(middle, y - 6, middle, y + 6, INK, 1.2, "2 2")],
-        "own": lambda: own_sign(rest, middle, y, DATA, DATA),
-        "similar": lambda: own_sign(rest, middle, y, PEER, PEER),
-        "other": lambda: own_sign(rest, middle, y, WHITE, PEER),
-        "whisker": lambda: [
-            line(x + 4, y, right - 4, y, INK, 1.2),
-            line(x + 4, y - 3, x + 4, y + 3, INK, 1.2),
-            line(right - 4, y - 3, right - 4, y + 3, INK, 1.2),
-        ],
-        "upright": lambda: [
-            line(middle, y - 6, middle, y + 6, INK, 1.2),
-            line(middle - 3, y - 6, middle + 3, y - 6, INK, 1.2),
-            line(middle - 3, y + 6, middle + 3, y + 6, INK, 1.2),
-        ],
-        "class": lambda: [rectangle(x, y - 6, SIGN, 12, shades.SHADES[int(rest)], shades.EDGE)],
-        "area": lambda: [rectangle(x, y - 6, SIGN, 12, shades.fill_of(int(rest), mark), shades.EDGE)],
-        "nothing": lambda: [rectangle(x, y - 6, SIGN, 12, shades.fill_of(None, mark), PEER)],
-        "outline": lambda: [
-            path(
-                [(x + 2, y - 5), (right - 2, y - 5), (right - 2, y + 5), (x + 2, y + 5)],
-                close=True,
-                fill="none",
-                stroke=INK,
-                stroke_width=2.5,
-            )
-        ],
-        "bar": lambda: [rectangle(x, y - 5, SIGN, 10, *bar_fill(TONES[rest], rest))],
-        "stroke": lambda: [stroke_sign(x, right, y, int(rest))],
-    }
-    return drawn[name]()
+    return SIGNS[name](Place(x, y, rest, mark))
 
 
-def own_sign(rest: str, middle: float, y: float, fill: str, stroke: str) -> list[str]:
+# -- signs ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sign stands, from `x` to `right` around `y`; what its slug says besides; the drawing's patterns."""
+
+    x: float
+    y: float
+    rest: str
+    mark: str
+
+    @property
+    def middle(self) -> float:
+        return self.x + SIGN / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + SIGN
+
+    def stroke(self, colour: str, width: float, dashes: str = "") -> list[str]:
+        """A line from end to end."""
+        return [line(self.x, self.y, self.right, self.y, colour, width, dashes)]
+
+    def upright(self, colour: str, width: float, dashes: str = "") -> list[str]:
+        """A line from top to bottom."""
+        return [line(self.middle, self.y - 6, self.middle, self.y + 6, colour, width, dashes)]
+
+    def field(self, fill: str, edge: str = "none", *, high: float = 10) -> list[str]:
+        """A rectangle over the whole width."""
+        return [rectangle(self.x, self.y - high / 2, SIGN, high, fill, edge)]
+
+
+def area_sign(at: Place, fill: str, stroke: str) -> list[str]:
     """An area of its kind as a dot of the funnel or as a bar."""
-    if rest == "dot":
-        return [circle(middle, y, 4.5, fill, stroke, 1.5)]
-    return [rectangle(middle - SIGN / 2, y - 5, SIGN, 10, fill, stroke)]
+    if at.rest == "dot":
+        return [circle(at.middle, at.y, 4.5, fill, stroke, 1.5)]
+    return at.field(fill, stroke)
+
+
+def whisker(at: Place) -> list[str]:
+    """An interval that lies across."""
+    left, right = at.x + 4, at.right - 4
+    ends = [line(end, at.y - 3, end, at.y + 3, INK, 1.2) for end in (left, right)]
+    return [line(left, at.y, right, at.y, INK, 1.2), *ends]
+
+
+def interval(at: Place) -> list[str]:
+    """An interval that stands upright."""
+    ends = [line(at.middle - 3, end, at.middle + 3, end, INK, 1.2) for end in (at.y - 6, at.y + 6)]
+    return [*at.upright(INK, 1.2), *ends]
+
+
+def outline(at: Place) -> list[str]:
+    """Our own area on a map."""
+    left, right, top, bottom = at.x + 2, at.right - 2, at.y - 5, at.y + 5
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return [path(corners, close=True, fill="none", stroke=INK, stroke_width=2.5)]
 
 
 def bar_fill(colour: str, tone: str) -> tuple[str, str]:
@@ -138,6 +150,32 @@ def bar_fill(colour: str, tone: str) -> tuple[str, str]:
     return (colour, colour) if tone == "bad" else (WHITE, colour)
 
 
-def stroke_sign(x: float, right: float, y: float, place: int) -> str:
-    colour, width, dashes = stroke_of(place)
-    return line(x, y, right, y, colour, width, dashes)
+# What a slug is drawn as; after a hyphen some say of which tone, kind, class or place.
+SIGNS: dict[str, Callable[[Place], list[str]]] = {
+    # months and lines
+    "band": lambda at: at.field(BAND),
+    "up": lambda at: [triangle(at.middle, at.y, 6, TONES[at.rest], up=True)],
+    "down": lambda at: [triangle(at.middle, at.y, 6, TONES[at.rest], up=False)],
+    "hollow": lambda at: [triangle(at.middle, at.y, 6, MUTE, up=True, hollow=True)],
+    "ring": lambda at: [circle(at.middle, at.y, 7, "none", INK, 1.3), triangle(at.middle, at.y, 4, MUTE, up=True)],
+    "open": lambda at: [circle(at.middle, at.y, 4, WHITE, DATA, 1.5)],
+    "break": lambda at: at.upright(SOFT, 1, "2 3"),
+    "thick": lambda at: at.stroke(DATA, 2.6),
+    "thin": lambda at: at.stroke(PEER, 2),
+    "dashes": lambda at: at.stroke(SOFT, 1.6, "5 3"),
+    "line": lambda at: at.stroke(SOFT, 1.4),
+    "stroke": lambda at: at.stroke(*stroke_of(int(at.rest))),
+    # areas beside each other, and changes
+    "limit": lambda at: at.upright(INK, 1.2, "2 2"),
+    "own": lambda at: area_sign(at, DATA, DATA),
+    "similar": lambda at: area_sign(at, PEER, PEER),
+    "other": lambda at: area_sign(at, WHITE, PEER),
+    "whisker": whisker,
+    "upright": interval,
+    "bar": lambda at: at.field(*bar_fill(TONES[at.rest], at.rest)),
+    # shades and maps
+    "class": lambda at: at.field(shades.SHADES[int(at.rest)], shades.EDGE, high=12),
+    "area": lambda at: at.field(shades.fill_of(int(at.rest), at.mark), shades.EDGE, high=12),
+    "nothing": lambda at: at.field(shades.fill_of(None, at.mark), PEER, high=12),
+    "outline": outline,
+}
