@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from performance.charts.areas import short_name
 from performance.charts.legends import TONES, bar_fill, legend
-from performance.charts.lines import nothing
-from performance.charts.monthly import WIDE
 from performance.charts.pen import AXIS, INK, RULE, SOFT, Words, drawing, line, rectangle, text_width
+from performance.charts.plots import WIDE, nothing
 from performance.charts.specs import ChangeBar, Changes
 
 ROW, NARROW_ROW, BAR, HEAD = 30, 48, 16, 26

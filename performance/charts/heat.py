@@ -5,8 +5,8 @@ from __future__ import annotations
 from performance import months
 from performance.charts import shades
 from performance.charts.legends import legend
-from performance.charts.lines import nothing
 from performance.charts.pen import INK, PEER, SMALL, SOFT, WHITE, Words, drawing, line, rectangle, text_width
+from performance.charts.plots import nothing
 from performance.charts.specs import HeatMap, number
 
 ROW, HEAD = 26, 22

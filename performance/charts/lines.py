@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from performance import months
 from performance.charts.legends import legend, stroke_of
-from performance.charts.monthly import SAMPLE, WIDE, breaks_drawn
+from performance.charts.monthly import breaks_drawn
 from performance.charts.pen import (
     AXIS,
     DATA,
     GRID,
     INK,
     PEER,
+    SAMPLE,
     SOFT,
     VALUE,
     Box,
     Label,
     Space,
     Words,
+    along,
     circle,
     drawing,
     line,
     path,
-    rectangle,
     text_width,
 )
-from performance.charts.scales import Frame, Values, around, from_zero, margin
-from performance.charts.specs import ChartSpec, Lines, Years, number
+from performance.charts.plots import WIDE, axis_cut, nothing
+from performance.charts.scales import Frame, Values, around, from_zero, horizontals, margin
+from performance.charts.specs import Key, Lines, Years, number
 
+MOST_ENDS, MOST_ROOM = 6, 0.36  # lines that are named at their ends, and the share of the width that names may take
 ROLES = {"now": (DATA, 2.6, ""), "before": (PEER, 2.0, ""), "average": (SOFT, 1.6, "5 3")}
 Stroke = tuple[str, float, str]
 Place = tuple[float, float]
@@ -68,12 +68,7 @@ class Drawn:
         """What words must keep off."""
         for places in self.stretches:
             yield from (Box(x - 2, y - 2, x + 2, y + 2) for x, y in places)
-            for (x1, y1), (x2, y2) in itertools.pairwise(places):
-                pieces = max(1, round((x2 - x1) / SAMPLE))
-                for k in range(pieces):
-                    a, b = y1 + (y2 - y1) * k / pieces, y1 + (y2 - y1) * (k + 1) / pieces
-                    left = x1 + (x2 - x1) * k / pieces
-                    yield Box(left, min(a, b) - 1, left + SAMPLE, max(a, b) + 1)
+            yield from along(places)
 
 
 def stretches(values: Sequence[float | None], parted_at: Sequence[int] = ()) -> Iterator[list[tuple[int, float]]]:
@@ -89,18 +84,19 @@ def stretches(values: Sequence[float | None], parted_at: Sequence[int] = ()) -> 
         yield run
 
 
-def nothing(spec: ChartSpec, width: float, height: float, classes: str) -> str:
-    """An honest drawing where no figure is known."""
-    body = [
-        rectangle(0.5, 0.5, width - 1, height - 1, "none", GRID),
-        Words(_("No figures"), width / 2, height / 2 + 4, "middle").drawn(),
-    ]
-    return drawing(width, height, body, spec.sentence, classes)
-
-
 def end_room(lines: Sequence[tuple[str, str]]) -> float:
     """The right margin that names and last values need."""
     return 14 + max((max(text_width(value, VALUE, bold=True), text_width(name)) for name, value in lines), default=0.0)
+
+
+def are_named_at_ends(ends: Sequence[tuple[str, str]], width: float) -> bool:
+    """Whether lines bear their names and last values at their ends: few of them, in a drawing with room for words."""
+    return width > WIDE and len(ends) <= MOST_ENDS and end_room(ends) < width * MOST_ROOM
+
+
+def keys_under(keys: Sequence[Key], *, at_ends: bool) -> list[Key]:
+    """What the legend explains: the strokes as well, unless their lines are named at their ends."""
+    return [key for key in keys if not (at_ends and key.sign.startswith("stroke"))]
 
 
 def ends_named(drawn: Sequence[Drawn], plot: Box) -> list[str]:
@@ -191,11 +187,7 @@ def near_end(item: Drawn) -> Iterator[Label]:
 
 def axes(frame: Frame, names: Sequence[str], first_month: int) -> list[str]:
     """Light horizontals with their values, and the names of the months, every other one where there is no room."""
-    body = []
-    for tick, words in zip(frame.values.ticks, frame.values.labels, strict=True):
-        y = frame.y(tick)
-        body.append(line(frame.plot.left, y, frame.plot.right, y, AXIS if tick == frame.values.low else GRID))
-        body.append(Words(words, frame.plot.left - 6, y + 4, "end").drawn())
+    body = horizontals(frame.values, frame.values.labels, frame.plot)
     every = 1 if (frame.plot.right - frame.plot.left) / 11 > 34 else 3
     for k, name in enumerate(names):
         body.append(line(frame.x(k), frame.plot.bottom, frame.x(k), frame.plot.bottom + 4, AXIS))
@@ -213,16 +205,15 @@ def axes(frame: Frame, names: Sequence[str], first_month: int) -> list[str]:
 
 def lines(spec: Lines, width: float, classes: str) -> str:
     """Several lines on one scale, told apart by stroke, named at their ends; a dotted level where they are indexed."""
-    wide = width > WIDE
-    height = 300 if wide else 240
+    height = 300 if width > WIDE else 240
     known = [(k, item) for k, item in enumerate(spec.lines) if spec.latest(item)]
     if not known:
         return nothing(spec, width, height, classes)
     values = scale_of(spec)
     last = [(item.name, number(found[1], spec.places)) for _k, item in known if (found := spec.latest(item))]
-    direct = wide and len(known) <= 6 and end_room(last) < width * 0.36
+    at_ends = are_named_at_ends(last, width)
     top = 24 if values.low > 0 else 14
-    plot = Box(margin(values), top, width - (end_room(last) if direct else 16), height - 30)
+    plot = Box(margin(values), top, width - (end_room(last) if at_ends else 16), height - 30)
     frame = Frame(plot, spec.first, spec.count, values)
     drawn = [
         Drawn(item.name, places_of(frame, spec, item.values, item.breaks), stroke_of(k), value)
@@ -230,19 +221,17 @@ def lines(spec: Lines, width: float, classes: str) -> str:
     ]
     body = frame.drawn()
     space = Space(Box(plot.left, 0, plot.right, plot.bottom))
-    if values.low > 0:
-        cut = Words(_("The axis starts at %(value)s, not at zero") % {"value": values.labels[0]}, 0, 11)
-        space.take([cut.box])
-        body.append(cut.drawn())
+    cut = axis_cut(values.low, values.labels[0])
+    space.take(words.box for words in cut)
+    body += [words.drawn() for words in cut]
     for item in drawn:
         space.take(item.obstacles())
     body += level_drawn(spec, frame, space)
     body += breaks_drawn(frame, spec.breaks, space)
     for item in reversed(drawn):
         body += item.body()
-    body += ends_named(drawn, plot) if direct else []
-    keys = [key for key in spec.legend if not (direct and key.sign.startswith("stroke"))]
-    under, more = legend(keys, width, height)
+    body += ends_named(drawn, plot) if at_ends else []
+    under, more = legend(keys_under(spec.legend, at_ends=at_ends), width, height)
     return drawing(width, height + more, [*body, *under], spec.sentence, classes)
 
 

@@ -8,8 +8,8 @@ from html import escape
 
 from performance.charts import shades
 from performance.charts.legends import legend
-from performance.charts.lines import nothing
 from performance.charts.pen import FONT, INK, Box, Words, rectangle, text_width, titled
+from performance.charts.plots import nothing
 from performance.charts.specs import AreaMap, Shape, number
 from performance.charts.specs.maps import Ring
 

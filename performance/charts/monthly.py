@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from performance.charts.pen import (
     INK,
     MIDDLE,
     MUTE,
+    SAMPLE,
     SOFT,
     TICK,
     VALUE,
@@ -26,20 +26,19 @@ from performance.charts.pen import (
     Label,
     Space,
     Words,
+    along,
     circle,
     drawing,
     line,
     path,
-    rectangle,
     text_width,
     triangle,
 )
+from performance.charts.plots import WIDE, axis_cut, nothing
 from performance.charts.scales import Frame, Values, around, from_zero, margin
 from performance.charts.specs import Break, Level, MonthlySpec, Point, Rolling, Sparkline, Trend, number
 
-WIDE = 500  # px: from here on a drawing has room for the last value at its side and for two lines a label
 MOST_NAMED = 6  # months outside the range that are named; the others keep their triangle
-SAMPLE = 4  # px between the boxes that keep words off a line
 
 
 def runs(points: Sequence[Point], breaks: Sequence[Break] = ()) -> Iterator[list[Point]]:
@@ -102,12 +101,7 @@ def obstacles(frame: Frame, points: Sequence[Point], breaks: Sequence[Break] = (
     for run in runs(points, breaks):
         places = [place_of(frame, point) for point in run]
         yield from (Box(x - 4, y - 4, x + 4, y + 4) for x, y in places)
-        for (x1, y1), (x2, y2) in itertools.pairwise(places):
-            pieces = max(1, round((x2 - x1) / SAMPLE))
-            for k in range(pieces):
-                a, b = y1 + (y2 - y1) * k / pieces, y1 + (y2 - y1) * (k + 1) / pieces
-                left = x1 + (x2 - x1) * k / pieces
-                yield Box(left, min(a, b) - 1, left + SAMPLE, max(a, b) + 1)
+        yield from along(places)
     half = (frame.plot.right - frame.plot.left) / max(1, frame.count - 1) / 2
     for point in points:
         if point.low is not None and point.high is not None:
@@ -130,15 +124,6 @@ def breaks_drawn(frame: Frame, breaks: Sequence[Break], space: Space) -> list[st
     return body
 
 
-def nothing_known(spec: MonthlySpec, width: float, height: float, classes: str) -> str:
-    """An honest drawing where no figure is known: a frame that says so, and no line."""
-    body = [
-        rectangle(0.5, 0.5, width - 1, height - 1, "none", GRID),
-        Words(_("No figures"), width / 2, height / 2 + 4, "middle").drawn(),
-    ]
-    return drawing(width, height, body, spec.sentence, classes)
-
-
 # -- trend --------------------------------------------------------------------------------------------
 
 
@@ -147,7 +132,7 @@ def trend(spec: Trend, width: float, classes: str) -> str:
     wide = width > WIDE
     height = 320 if wide else 250
     if spec.last is None:
-        return nothing_known(spec, width, height, classes)
+        return nothing(spec, width, height, classes)
     seen = [value for point in spec.points for value in (point.value, point.high) if value is not None]
     # a fifth more than the greatest value leaves room for the names of months above it
     frame = frame_for(
@@ -253,17 +238,16 @@ def rolling(spec: Rolling, width: float, classes: str) -> str:
     wide = width > WIDE
     height = 240 if wide else 210
     if spec.last is None:
-        return nothing_known(spec, width, height, classes)
+        return nothing(spec, width, height, classes)
     levels = [level for level in (spec.baseline, spec.target) if level]
     values = around([point.value or 0 for point in spec.known] + [level.value for level in levels])
     frame = frame_for(spec, values, width, height, top=24)
     space = Space(Box(frame.plot.left, 0, width, frame.plot.bottom))
     space.take(obstacles(frame, spec.points, spec.breaks))
     body = frame.drawn()
-    if values.low > 0:
-        cut = Words(_("The axis starts at %(value)s, not at zero") % {"value": values.labels[0]}, 0, 11)
-        space.take([cut.box])
-        body.append(cut.drawn())
+    cut = axis_cut(values.low, values.labels[0])
+    space.take(words.box for words in cut)
+    body += [words.drawn() for words in cut]
     for level, dash in ((spec.baseline, "2 3"), (spec.target, "")):
         body += level_drawn(frame, level, dash, space) if level else []
     body += lines_drawn(frame, runs(spec.points, spec.breaks), 2.2)
@@ -308,7 +292,7 @@ def sparkline(spec: Sparkline, width: float, classes: str) -> str:
     """36 months in a row of the dashboard: range, line, months outside it, latest month, a light line each January."""
     height = round(width * 48 / 140)
     if spec.last is None:
-        return nothing_known(spec, width, height, classes)
+        return nothing(spec, width, height, classes)
     seen = [value for point in spec.points for value in (point.value, point.low, point.high) if value is not None]
     low, high = min(seen), max(seen)
     room = (high - low) * 0.02 or 1

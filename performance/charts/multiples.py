@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from performance import months
 from performance.charts.areas import short_name
 from performance.charts.legends import legend
-from performance.charts.lines import nothing, stretches
+from performance.charts.lines import stretches
 from performance.charts.monthly import tone
 from performance.charts.pen import (
     AXIS,
@@ -26,6 +26,7 @@ from performance.charts.pen import (
     text_width,
     triangle,
 )
+from performance.charts.plots import nothing
 from performance.charts.scales import Frame, Values
 from performance.charts.specs import Multiples, Panel, number
 

@@ -6,7 +6,8 @@ Content-Security-Policy allows no style attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -17,6 +18,7 @@ GOOD, BAD, MUTE = "#00703c", "#b10e1e", "#6b7278"
 AMBER, AMBER_EDGE, WHITE = "#f6a800", "#8a5a00", "#ffffff"
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 SMALL, VALUE = 12, 14  # px: the smallest words on any drawing, and the figures that count
+SAMPLE = 4  # px between the boxes that keep words off a line
 
 # Widths of Helvetica's and Arial's letters in thousandths of their size; digits are all alike.
 _WIDTHS = {
@@ -138,6 +140,16 @@ class Space:
                 self.labels.extend([*boxes, *leader])
                 return label.drawn()
         return []
+
+
+def along(places: Sequence[tuple[float, float]]) -> Iterator[Box]:
+    """What keeps words off a line through places: a box for every few pixels of it."""
+    for (x1, y1), (x2, y2) in itertools.pairwise(places):
+        pieces = max(1, round((x2 - x1) / SAMPLE))
+        for k in range(pieces):
+            a, b = y1 + (y2 - y1) * k / pieces, y1 + (y2 - y1) * (k + 1) / pieces
+            left = x1 + (x2 - x1) * k / pieces
+            yield Box(left, min(a, b) - 1, left + SAMPLE, max(a, b) + 1)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str = RULE, width: float = 1, dash: str = "") -> str:

@@ -70,6 +70,22 @@ def around(values: Sequence[float], most: int = 5) -> Values:
     return Values(first, max(math.ceil((high + room) / step) * step, first + step), step)
 
 
+def height_of(value: float, values: Values, plot: Box) -> float:
+    """Where a value lies on a plot."""
+    share = (value - values.low) / (values.high - values.low)
+    return plot.bottom - share * (plot.bottom - plot.top)
+
+
+def horizontals(values: Values, labels: Sequence[str], plot: Box) -> list[str]:
+    """Light lines across a plot with their values at its left; the lowest is the axis."""
+    body = []
+    for tick, words in zip(values.ticks, labels, strict=True):
+        y = height_of(tick, values, plot)
+        body.append(line(plot.left, y, plot.right, y, AXIS if tick == values.low else GRID))
+        body.append(Words(words, plot.left - 6, y + 4, "end").drawn())
+    return body
+
+
 @dataclass(frozen=True)
 class Frame:
     """The plot of a chart along months: its room, its months and its scale of values."""
@@ -85,8 +101,7 @@ class Frame:
         return self.plot.left + (month - self.first) * (self.plot.right - self.plot.left) / (self.count - 1)
 
     def y(self, value: float) -> float:
-        share = (value - self.values.low) / (self.values.high - self.values.low)
-        return self.plot.bottom - share * (self.plot.bottom - self.plot.top)
+        return height_of(value, self.values, self.plot)
 
     @property
     def last(self) -> int:
@@ -94,11 +109,7 @@ class Frame:
 
     def drawn(self) -> list[str]:
         """Light horizontals with their values, ticks and names of months."""
-        body = []
-        for tick, words in zip(self.values.ticks, self.values.labels, strict=True):
-            y = self.y(tick)
-            body.append(line(self.plot.left, y, self.plot.right, y, AXIS if tick == self.values.low else GRID))
-            body.append(Words(words, self.plot.left - 6, y + 4, "end").drawn())
+        body = horizontals(self.values, self.values.labels, self.plot)
         for month in range(self.first, self.last + 1):
             if month % QUARTER == 0:
                 down = 7 if month % YEAR == 0 else 4
