@@ -90,19 +90,28 @@ def shown_by(columns: Sequence[Column]) -> Shows:
 
 
 def _line(given: DashboardInput, found: Signals, index: int) -> Line:
-    measure, rules = given.measures[index], given.rules
-    shows = shown_by(next((s.columns for s in given.sections if s.name == measure.section), ()))
-    quarter = windows.quarter(given, found, index)
+    """A line with its figures, and what they say for and against it."""
+    shows = shown_by(_columns(given, index))
     rolling = windows.rolling(given, found, index)
-    to_date = windows.year_to_date(given, found, index)
-    baseline = windows.baseline(given, index, rolling)
-    target = windows.target(measure, rolling, rules)
-    own = read(given, measure, shows, rolling)
+    own = read(given, given.measures[index], shows, rolling)
+    row = _row(given, found, index, rolling, own)
+    row = _with_columns_asked_for(given, index, row)
+    row = _with_advice(given, index, row)
+    return Line(row, _part(given, row, _evidence(given, index, shows, row, own)))
+
+
+def _columns(given: DashboardInput, index: int) -> tuple[Column, ...]:
+    """The columns that the line's section chose; none where it shows every one."""
+    return next((s.columns for s in given.sections if s.name == given.measures[index].section), ())
+
+
+def _row(given: DashboardInput, found: Signals, index: int, rolling: Change, own: Read) -> Row:
+    """The figures of a line that nothing has rated yet."""
+    measure = given.measures[index]
+    quarter = windows.quarter(given, found, index)
     peers = tuple(standing(given, index, group) for group in given.groups)
     marks = _marks(given, found, index, quarter)
-    entered = points.recent(given, index, marks)
-    chart = icons.chart_of(given, index)
-    row = Row(
+    return Row(
         measure=measure.slug,
         name=measure.shown_name,
         polarity=measure.polarity,
@@ -110,40 +119,64 @@ def _line(given: DashboardInput, found: Signals, index: int) -> Line:
         indent=measure.indent,
         quarter=quarter,
         rolling=rolling,
-        baseline=baseline,
-        baseline_name=rules.baseline or "",
-        target=target,
+        baseline=windows.baseline(given, index, rolling),
+        baseline_name=given.rules.baseline or "",
+        target=windows.target(measure, rolling, given.rules),
         peers=peers,
         marks=marks,
         factors=(),
-        rating=rate((), rules),
+        rating=rate((), given.rules),
         points=tuple(points.point(given, found, index, month) for month in _shown(given)),
         totals=windows.totals(given, index, _shown(given)),
         notes=row_notes(given, index, quarter, rolling, peers, marks),
         was=given.was.get(measure.slug, ""),
         key=measure.row,
         row_name=measure.row_name,
-        year_to_date=to_date,
+        year_to_date=windows.year_to_date(given, found, index),
         reading=own.result,
-        gaps=tuple(
-            gap(given, index, group, rolling) for group in given.groups if _asks(given, index, "gap", group.slug)
-        ),
-        variation=icons.variation(chart, measure.polarity),
-        assurance=icons.assurance(chart, target, measure.polarity),
         breaks=_breaks(given, index),
-        entered=entered,
-        wards=wards(given, index, rolling) if _asks(given, index, "wards") else None,
+        entered=points.recent(given, index, marks),
         unit=measure.unit,
         unit_words=measure.unit_words,
         decimals=measure.decimals,
         access=measure.access,
         smallest_public=measure.smallest_public,
     )
-    evidence = _evidence(given, index, shows, row, own)
-    made = factors(evidence, rules)
-    apart = factors(Evidence(measure.polarity, moved=evidence.moved), rules)
-    unit = f"{measure.unit} {measure.unit_words}"
-    return Line(row, Part(row.name, unit, made, frozenset(factor.text for factor in apart)))
+
+
+def _with_columns_asked_for(given: DashboardInput, index: int, row: Row) -> Row:
+    """With the figures of columns that are there only where somebody chose them: changes of groups, and wards."""
+    asked = {column.key for column in _columns(given, index)}
+    groups = [group for group in given.groups if Column("gap", group.slug).key in asked]
+    return replace(
+        row,
+        gaps=tuple(gap(given, index, group, row.rolling) for group in groups),
+        wards=wards(given, index, row.rolling) if Column("wards").key in asked else None,
+    )
+
+
+def _with_advice(given: DashboardInput, index: int, row: Row) -> Row:
+    """With the icons, which advise beside a rating and never count in it."""
+    chart = icons.chart_of(given, index)
+    return replace(
+        row,
+        variation=icons.variation(chart, row.polarity),
+        assurance=icons.assurance(chart, row.target, row.polarity),
+    )
+
+
+def _part(given: DashboardInput, row: Row, evidence: Evidence) -> Part:
+    """The line's own factors, before they are merged with those of the lines that it is rated with.
+
+    What its reading says by itself speaks of the line alone, and is never said of several lines together.
+    """
+    apart = factors(Evidence(row.polarity, moved=evidence.moved), given.rules)
+    return Part(
+        row.name,
+        f"{row.unit} {row.unit_words}",
+        factors(evidence, given.rules),
+        frozenset(factor.text for factor in apart),
+    )
 
 
 def _shown(given: DashboardInput) -> range:
@@ -163,12 +196,6 @@ def _breaks(given: DashboardInput, index: int) -> tuple[BreakMark, ...]:
     return tuple(
         BreakMark(month, measure.break_notes.get(month, "")) for month in measure.breaks if first < month <= given.end
     )
-
-
-def _asks(given: DashboardInput, index: int, kind: str, name: str = "") -> bool:
-    """Whether the line's section has a column that is there only where somebody chose it."""
-    chosen = next((s.columns for s in given.sections if s.name == given.measures[index].section), ())
-    return Column(kind, name).key in {column.key for column in chosen}
 
 
 def _evidence(given: DashboardInput, index: int, shows: Shows, row: Row, own: Read) -> Evidence:
