@@ -24,7 +24,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from performance import glossary, histories
+from performance import glossary, histories, snapshots
 from performance.arithmetic.factors import listed
 from performance.arithmetic.masking import A_YEAR_BEFORE, ELSEWHERE, NOTE_RATING, Names, Withheld, masked, without_sums
 from performance.arithmetic.results import Dashboard, Row
@@ -50,9 +50,19 @@ def for_reader(dashboard: Dashboard, person: Somebody) -> Dashboard:
     return for_public(dashboard)
 
 
-def for_public(dashboard: Dashboard) -> Dashboard:
-    """The dashboard as everybody may see it, by the measures' settings when it was computed and as they are today."""
-    return public(*_by_settings(dashboard))
+def for_public(dashboard: Dashboard, instead: Measure | None = None) -> Dashboard:
+    """The dashboard as everybody may see it, by the measures' settings when it was computed and as they are today.
+
+    `instead` is one measure with other settings than today's, perhaps those that it had before a change.
+    """
+    strict, parts = _by_settings(dashboard, instead)
+    shown = public(strict, parts)
+    return dashboard if shown == strict else shown
+
+
+def without_settings(dashboard: Dashboard) -> Dashboard:
+    """What a dashboard shows, whatever the settings by which it does: to tell whether two show the same."""
+    return replace(dashboard, rows=tuple(replace(row, access="", smallest_public=None) for row in dashboard.rows))
 
 
 def is_open(measure: Measure, dashboard: Dashboard) -> bool:
@@ -71,9 +81,11 @@ def is_open(measure: Measure, dashboard: Dashboard) -> bool:
     return not any(rows[place].access == MEMBERS or threshold(rows[place].smallest_public) for place in near)
 
 
-def _by_settings(dashboard: Dashboard) -> tuple[Dashboard, Parts]:
+def _by_settings(dashboard: Dashboard, instead: Measure | None = None) -> tuple[Dashboard, Parts]:
     """The dashboard with the stricter settings of each row, and the measures that sum to others."""
     measures = {measure.slug: measure for measure in Measure.objects.select_related("parent")}
+    if instead:
+        measures[instead.slug] = instead
     rows = tuple(_as_strict(row, measures.get(row.measure)) for row in dashboard.rows)
     parts: dict[str, list[str]] = {}
     for measure in measures.values():
@@ -119,6 +131,15 @@ def document_for_public(document: EditionDocument) -> EditionDocument:
     # a word that only a hidden line uses would tell that there is such a line
     used = {term.term for term in glossary.of_document(masked_one)} if document.glossary else set()
     return replace(masked_one, glossary=tuple(term for term in document.glossary if term.term in used))
+
+
+def seen_by_public(document: EditionDocument) -> str:
+    """The hash of what everybody sees of an edition today; empty where that is all of it."""
+    shown = document_for_public(document)
+    if shown == document:
+        return ""
+    bare = replace(shown, findings=replace(shown.findings, dashboard=without_settings(shown.dashboard)))
+    return snapshots.digest(snapshots.plain(bare))
 
 
 # -- the whole dashboard ---------------------------------------------------------------------------------

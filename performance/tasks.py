@@ -8,9 +8,21 @@ from django.utils.translation import gettext as _
 
 from performance import print as printing
 from performance.assembly import findings
-from performance.models import Edition, FigureRequest, Picture, Recollection, Upload
+from performance.models import Edition, FigureRequest, Measure, Picture, Recollection, Series, Upload
 from performance.models.uploads import State
-from performance.services import checking, checking_street, dashboards, editions, outcomes, recalling, requests, uploads
+from performance.services import (
+    changes,
+    checking,
+    checking_street,
+    closing,
+    dashboards,
+    editions,
+    outcomes,
+    recalling,
+    requests,
+    uploads,
+)
+from performance.suppression import seen_by_public
 from scpb.documents import pdf, pictures
 from scpb.documents import services as documents
 from scpb.documents.models import StoredFile
@@ -74,10 +86,18 @@ def print_edition(job: Running) -> Outcome:
     public = printed_for(edition, public=True)
     full = printed_for(edition, public=False) if printing.is_masked(edition) else None
     return Outcome(switch=partial(editions.keep_pdf, edition.pk, public, full))
+@kind(closing.CLOSE, attempts=6)
+def close_to_public(job: Running) -> Outcome:
+    """Take back what was printed of a measure that shows the public less now."""
+    measure = Measure.objects.get(uuid=job.subject_id)
+    return Outcome(switch=partial(closing.close, closing.narrowed(measure, job.params), measure.slug))
+
+
 
 
 def printed_for(edition: Edition, *, public: bool) -> StoredFile:
     html, css = printing.edition_html(edition, alone=True, public=public)
+    seen = seen_by_public(printing.document_of(edition))
     data = pdf.render(html, css=css, assets=printing.pictures_of(edition), created=edition.frozen_at)
     name = f"edition-{edition.number}.pdf" if public else f"edition-{edition.number}-members.pdf"
     return documents.store(data, name=name, media_type="application/pdf", by=None)

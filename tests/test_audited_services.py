@@ -52,6 +52,7 @@ UNRECORDED = {
     "performance.services.builder.number": "a step of its callers, which record what moved",
     "meetings.services.packs.advance": "asks for jobs and changes nothing",
     "performance.services.checking_counts.series_of": "a series is where figures are kept; staging is recorded",
+    "performance.services.closing.follow": "asks for a job and changes nothing",
     "performance.services.checking_readings.series_of": "a series is where figures are kept; staging is recorded",
     "performance.services.checking_readings.write": "what nobody sees yet; staging the upload is recorded",
     "performance.services.naming.entered": "the name under which entered figures are kept; staging them is recorded",

@@ -42,6 +42,11 @@ class PackQuerySet(models.QuerySet["Pack"]):
         """Packs that went out; an officer sees others too."""
         return self.filter(published_at__isnull=False)
 
+    def showing_figures(self) -> Self:
+        """The public's packs that hold a dashboard and went out, or still may."""
+        out = Q(published_at__isnull=False) | Q(state=PackState.BUILDING)
+        return self.filter(out, audience=Access.PUBLIC, figures_at__isnull=False)
+
     def with_files(self) -> Self:
         """With what a link to the pack says: the meeting, and the size of the file."""
         return self.select_related("file", "meeting__board")

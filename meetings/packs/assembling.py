@@ -14,6 +14,9 @@ from meetings.clock import timetable
 from meetings.models import AgendaItem, ItemKind, Meeting, Paper
 from meetings.packs.document import Attached, Item, Notice, PackDocument, Seated, Shown, Withheld
 from performance import demonstration
+from performance.models import Edition
+from performance.print import document_of
+from performance.suppression import seen_by_public
 from scpb.boards.models import FILLING, Access, Board, Kind
 
 
@@ -27,7 +30,9 @@ def assemble(meeting: Meeting, audience: str) -> PackDocument:
     times = timetable(meeting.starts_at, meeting.ends_at, [item.minutes for item in agenda])
     ends = [*times.begins[1:], times.ends]
     items = tuple(
-        _item(item, papers, begins, end, day) if item.pk in readable else _private(item, begins, end)
+        _item(item, papers, begins, end, _shown(item.edition, audience), day)
+        if item.pk in readable
+        else _private(item, begins, end)
         for item, begins, end in zip(agenda, times.begins, ends, strict=True)
     )
     editions = [item.edition for item in agenda if item.edition and item.pk in readable]
@@ -79,9 +84,15 @@ def clock(at: datetime) -> str:
     return date_format(timezone.localtime(at), "H:i")
 
 
-def _item(item: AgendaItem, papers: set[int], begins: datetime, end: datetime, day: date) -> Item:
+def _shown(edition: Edition | None, audience: str) -> Shown | None:
+    if edition is None or not edition.sha256:
+        return None
+    seen = seen_by_public(document_of(edition)) if audience == Access.PUBLIC else ""
+    return Shown(str(edition.uuid), edition.sha256, str(edition), seen)
+
+
+def _item(item: AgendaItem, papers: set[int], begins: datetime, end: datetime, shown: Shown | None, day: date) -> Item:
     report = getattr(item, "report", None)
-    edition = item.edition
     held = [paper for paper in item.papers.all() if paper.pk in papers and paper.file is not None]
     return Item(
         number=item.order,
@@ -103,7 +114,7 @@ def _item(item: AgendaItem, papers: set[int], begins: datetime, end: datetime, d
             for paper in item.papers.all()
             if paper not in held and not paper.is_public
         ),
-        edition=Shown(str(edition.uuid), edition.sha256, str(edition)) if edition and edition.sha256 else None,
+        edition=shown,
     )
 
 

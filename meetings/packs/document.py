@@ -41,11 +41,15 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Shown:
-    """A frozen dashboard edition by its UUID and the hash of its contents."""
+    """A frozen dashboard edition by its UUID and the hash of its contents.
+
+    In the public's pack `seen` is the hash of what everybody saw of it, empty where that was all of it.
+    """
 
     uuid: str
     sha256: str
     title: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,11 @@ class PackDocument:
     @property
     def title(self) -> str:
         return f"{self.meeting}, {self.short_day}"
+
+    @property
+    def editions(self) -> tuple[Shown, ...]:
+        """The dashboards in the pack."""
+        return tuple(item.edition for item in self.items if item.edition)
 
     def holds(self, sha256: str) -> bool:
         """Whether a paper of this content is in the pack."""

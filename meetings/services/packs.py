@@ -6,7 +6,7 @@ meeting's packs look at the same renderings, and the meeting's row is the lock u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,8 +23,11 @@ from meetings.permissions import require_officer
 from meetings.services.meetings import locked, publish_agenda
 from performance import snapshots
 from performance.models import Edition
+from performance.print import document_of as printed_document
 from performance.print import is_masked
+from performance.services.closing import when_closed
 from performance.services.editions import release_with_pack
+from performance.suppression import seen_by_public
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
@@ -53,7 +56,7 @@ def build(meeting: Meeting, *, audience: str, by: Person | None) -> Pack:
     snapshot = snapshots.plain(assemble(kept, audience))
     contents = snapshots.digest(snapshot)
     last = kept.packs.filter(audience=audience).latest_first().first()
-    if last is None or last.contents != contents:
+    if last is None or last.contents != contents or _was_taken_back(last, kept):
         last = _next_version(kept, audience, snapshot, contents, by=by)
     elif last.is_failed:
         last = records.change(last, "meetings.pack_resumed", by=by, state=PackState.BUILDING.value, reason="")
@@ -98,6 +101,17 @@ def _next_version(
     pack.rule_set = str(snapshot["rule_set"])
     pack.figures_at = datetime.fromisoformat(str(snapshot["figures_at"])) if snapshot["figures_at"] else None
     return records.add(pack, "meetings.pack_begun", by=by, contents=contents)
+
+
+def _goes_out(pack: Pack, meeting: Meeting) -> bool:
+    """Whether the pack was made of the agenda that is published now."""
+    issued = meeting.agenda_published_at if meeting.has_open_agenda else None
+    return issued is not None and bool(pack.snapshot["issued"] == issued.isoformat())
+
+
+def _was_taken_back(pack: Pack, meeting: Meeting) -> bool:
+    """Whether the pack was kept from its readers: it stays so, and a new version takes its place."""
+    return pack.is_built and pack.published_at is None and _goes_out(pack, meeting)
 
 
 def document_of(pack: Pack) -> PackDocument:
@@ -156,13 +170,15 @@ def printed(pack: Pack, *, key: str, file: StoredFile, pages: int) -> None:
 def merged(
     pack: Pack, *, file: StoredFile, pages: int, ranges: Mapping[str, tuple[int, int]], notices: list[str]
 ) -> None:
-    """The pack is built. It is published with it if it was made of the agenda that is published now."""
+    """The pack is built. It is published with it if it was made of the agenda that is published now.
+
+    Not so where figures in it may have been closed to the public while it was printed.
+    """
     kept = _under_lock(pack)
     if not kept.is_building:
         return
-    meeting, now = kept.meeting, timezone.now()
-    issued = meeting.agenda_published_at if meeting.has_open_agenda else None
-    is_current = issued is not None and kept.snapshot["issued"] == issued.isoformat()
+    now, goes_out = timezone.now(), _goes_out(kept, kept.meeting)
+    is_closed = goes_out and _holds_closed(document_of(kept))
     records.change(
         kept,
         "meetings.pack_built",
@@ -171,9 +187,9 @@ def merged(
         file=file,
         pages=pages,
         ranges=dict(ranges),
-        notices=notices,
+        notices=[*notices, closed_notice()] if is_closed else notices,
         built_at=now,
-        published_at=now if is_current else None,
+        published_at=now if goes_out and not is_closed else None,
     )
 
 
@@ -199,6 +215,38 @@ def withdraw(
     went_out = locked(meeting).packs.published().filter(audience__in=shut_out)
     concerned = [pack for pack in went_out if holding is None or document_of(pack).holds(holding.sha256)]
     return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in concerned]
+
+
+def _holds_closed(document: PackDocument, editions: Collection[str] | None = None) -> bool:
+    """Whether the public's pack shows other figures than everybody sees today: of these editions (UUIDs), or of any."""
+    if document.audience != Access.PUBLIC:
+        return False
+    seen = {shown.uuid: shown.seen for shown in document.editions if editions is None or shown.uuid in editions}
+    kept = Edition.objects.filter(uuid__in=seen)
+    return any(seen_by_public(printed_document(edition)) != seen[str(edition.uuid)] for edition in kept)
+
+
+def closed_notice() -> str:
+    """What the officer reads of a pack whose figures were closed to the public."""
+    return _(
+        "Figures in it have been closed to the public since it was made, so that it is shown to you alone. Build the "
+        "public pack anew: it leaves them out. Members read them in the members’ pack."
+    )
+
+
+@when_closed
+def withdraw_closed(editions: Sequence[Edition]) -> list[Pack]:
+    """Show no longer the public packs with figures that everybody saw when they were made, and may not see today.
+
+    Meetings whose packs are being built are waited for: those that were published meanwhile are found.
+    """
+    names, gone = {str(edition.uuid) for edition in editions}, []
+    for meeting in Meeting.objects.filter(packs__in=Pack.objects.showing_figures()).distinct().order_by("pk"):
+        for pack in locked(meeting).packs.published().filter(audience=Access.PUBLIC):
+            if _holds_closed(document_of(pack), names):
+                told = [*pack.notices, closed_notice()]
+                gone.append(records.change(pack, "meetings.pack_withdrawn", by=None, published_at=None, notices=told))
+    return gone
 
 
 def open_pack(pack: Pack, *, by: Person | AnonymousUser) -> StoredFile:

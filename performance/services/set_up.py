@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from performance.models import Area, AreaSpelling, Category, Measure, RuleSet
 from performance.names import category_key, normalised
 from performance.permissions import require_set_up
-from performance.services import dashboards
+from performance.services import closing, dashboards
 from performance.services.uploads import with_wholes
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
@@ -110,14 +110,18 @@ def keep_category(row: models.Model, values: Mapping[str, Any], by: Person | Non
 
 @transaction.atomic
 def keep_measure(row: models.Model, values: Mapping[str, Any], by: Person | None) -> models.Model:
-    """Write a measure; it cannot become part of one of its own parts."""
+    """Write a measure; it cannot become part of one of its own parts. What went out of it follows its readers."""
     assert isinstance(row, Measure)
     parent = values.get("parent")
     while parent is not None:
         if parent.pk == row.pk:
             raise NotAllowed(_("A measure cannot be part of itself or of one of its parts."))
         parent = parent.parent
-    return keep(row, values, by)
+    was = closing.settings_of(row) if row.pk else None
+    keep(row, values, by)
+    if was:
+        closing.follow(row, was=was, by=by)
+    return row
 
 
 @transaction.atomic

@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from meetings.models import Meeting, Pack
 from meetings.models import State as MeetingState
+from meetings.packs.assembling import assemble
 from meetings.services import agenda, meetings, packs, papers
+from performance import snapshots
+from performance.models import Edition
 from tests.audited import NOT_THE_OFFICER, Service
 from tests.world import World, pdf_of, stored_pdf
 
@@ -134,6 +137,17 @@ PAPERS = {
         about=lambda w: w.restricted_paper,
     ),
 }
+
+
+def showing(world: World) -> list[Edition]:
+    """An edition that the public pack holds, of which everybody saw something else when it was made."""
+    shown = {"uuid": str(world.frozen.uuid), "sha256": world.frozen.sha256, "title": "Overview", "seen": "more"}
+    snapshot = snapshots.plain(assemble(world.published, "public"))
+    snapshot["items"][0]["edition"] = shown
+    Pack.objects.filter(pk=world.public_pack.pk).update(snapshot=snapshot, figures_at=timezone.now())
+    return [world.frozen]
+
+
 PACKS = {
     "build": Service(
         "meetings.pack_begun", "officer", lambda w: partial(packs.build, w.draft, audience="public"), NOT_THE_OFFICER
@@ -166,6 +180,12 @@ PACKS = {
         lambda w: partial(packs.withdraw, w.published, was="members", becomes="restricted"),
         NOT_THE_OFFICER,
         about=lambda w: w.members_pack,
+    ),
+    "withdraw_closed": Service(
+        "meetings.pack_withdrawn",
+        "system",
+        lambda w: partial(packs.withdraw_closed, showing(w)),
+        about=lambda w: w.public_pack,
     ),
     "open_pack": Service(
         "meetings.opened",

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from performance.models import Area, Break, Category, Commentary, Picture, RuleSet, Upload
-from performance.services import dashboards, denominators, editions, outcomes, recalling, set_up, uploads
+from performance.services import closing, dashboards, denominators, editions, outcomes, recalling, set_up, uploads
 from tests.audited import NOT_ANALYSTS, NOT_SET_UP, TODAY, Service, building, estimates, outlines, performance_files
 from tests.audited.readings import NAMED_FORMATS, READINGS
 from tests.factories import ROBBERY, crime_csv
@@ -174,6 +174,15 @@ EDITIONS = {
         "performance.edition_printed",
         "system",
         lambda w: partial(editions.keep_pdf, w.frozen.pk, stored_pdf("Printed")),
+        about=lambda w: w.frozen,
+        is_step=True,
+    ),
+}
+CLOSING = {
+    "close": Service(
+        "performance.edition_pdf_withdrawn",
+        "system",
+        lambda w: partial(closing.close, [w.frozen.pk], "robbery"),
         about=lambda w: w.frozen,
         is_step=True,
     ),
@@ -394,6 +403,7 @@ SERVICES = {
     "performance.services.recalling": RECALLING,
     "performance.services.editions.life": EDITIONS,
     "performance.services.editions.releasing": RELEASING,
+    "performance.services.closing": CLOSING,
     "performance.services.editions.correcting": CORRECTING,
     "performance.services.editions.words": WORDS,
     "performance.services.editions.wording": WORDING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from performance.models.wording import Written
 from performance.permissions import require_analyst
 from performance.services.dashboards import basis_now
 from performance.services.editions.states import locked, locked_draft
+from performance.suppression import seen_by_public
 from scpb.audit import services as audit
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
@@ -101,8 +103,9 @@ def enqueue_compute(edition: Edition, *, by: Person | None) -> Job:
 
 def job_of(edition: Edition) -> Job | None:
     """The job that computes a draft, or prints a frozen edition: the one that its page waits for."""
-    keys = [edition.job_key] if edition.is_draft else [edition.print_key, f"{edition.print_key}:released"]
-    return Job.objects.filter(key__in=keys).order_by("-pk").first()
+    found = Job.objects.filter(subject_type=edition._meta.label_lower, subject_id=str(edition.uuid))
+    found = found.filter(key=edition.job_key) if edition.is_draft else found.filter(kind=PRINT)
+    return found.order_by("-pk").first()
 
 
 @transaction.atomic
@@ -190,9 +193,16 @@ def discard(edition: Edition, *, by: Person | None) -> Edition:
     return row
 
 
-def keep_pdf(pk: int, stored: StoredFile, full: StoredFile | None = None) -> None:
-    """Keep the printed edition, and the fuller one for members where the public's leaves something out."""
+def keep_pdf(pk: int, stored: StoredFile, full: StoredFile | None = None, *, seen: str | None = None) -> None:
+    """Keep the printed edition, and the fuller one for members where the public's leaves something out.
+
+    `seen` is what everybody saw of it when it was printed; where that is something else by now, it is printed again.
+    """
     edition = Edition.objects.select_for_update().get(pk=pk)
+    document = edition.document()
+    if seen is not None and document and seen_by_public(document) != seen:
+        jobs.enqueue(PRINT, key=f"{edition.print_key}:{uuid4()}", subject=edition, by=None)
+        return
     edition.pdf, edition.pdf_full = stored, full
     edition.save(update_fields=["pdf", "pdf_full"])
     after = {"sha256": stored.sha256, "full": full.sha256 if full else ""}

@@ -1,0 +1,93 @@
+"""What follows when a measure is closed to the public, or may show less of it, after figures of it went out.
+
+Pages draw every time from what the public may see. What was printed does not follow by itself: the editions' own PDFs
+are printed again, and whoever keeps other prints of them, like packs, is told. It is decided once, when the setting
+changes, and never when somebody reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Q
+
+from performance.arithmetic.results import Dashboard
+from performance.arithmetic.suppression import threshold
+from performance.documents import EditionDocument
+from performance.models import Edition, Measure
+from performance.permissions import require_set_up
+from performance.services.editions import PRINT
+from performance.suppression import for_public, without_settings
+from scpb.audit import services as audit
+from scpb.jobs import services as jobs
+from scpb.people.models import Person
+
+CLOSE = "performance.close_to_public"
+SETTINGS = ("access", "smallest_public", "parent_id")
+
+Closed = Callable[[Sequence[Edition]], object]
+WHEN_CLOSED: list[Closed] = []
+
+
+def when_closed(act: Closed) -> Closed:
+    """Decorator: called with the released editions of which the public sees less now, in the same transaction."""
+    WHEN_CLOSED.append(act)
+    return act
+
+
+def settings_of(measure: Measure) -> dict[str, Any]:
+    """What decides how much of a measure everybody sees."""
+    return {name: getattr(measure, name) for name in SETTINGS}
+
+
+def may_close(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether everybody may see less by these settings than by those before; what sums to what matters either way."""
+    if now["access"] == Measure.Access.MEMBERS:
+        return bool(was["access"] != Measure.Access.MEMBERS)
+    raised = threshold(now["smallest_public"]) > threshold(was["smallest_public"])
+    return raised or now["parent_id"] != was["parent_id"]
+
+
+def follow(measure: Measure, *, was: Mapping[str, Any], by: Person | None) -> None:
+    """Have a job look at what went out of a measure whose settings `was` others, where that may be too much now."""
+    require_set_up(by)
+    if may_close(was, settings_of(measure)):
+        jobs.enqueue(CLOSE, key=f"close:{measure.uuid}:{uuid4()}", subject=measure, params=dict(was), by=by)
+
+
+def narrowed(measure: Measure, was: Mapping[str, Any]) -> list[int]:
+    """The released editions (ids) of which everybody sees less than by the settings that the measure `was` of."""
+    before = Measure.objects.get(pk=measure.pk)
+    for name in SETTINGS:
+        setattr(before, name, was[name])
+    named = Q()
+    for one in Measure.objects.filter(pk__in=[measure.pk, measure.parent_id, was["parent_id"]]):
+        named |= Q(snapshot__contains=f'"{one.slug}"')
+    found = []
+    for edition in Edition.objects.released().filter(named).iterator(chunk_size=8):
+        document = edition.document()
+        if document and shown(document, before) != shown(document):
+            found.append(edition.pk)
+    return found
+
+
+def shown(document: EditionDocument, instead: Measure | None = None) -> Dashboard:
+    """The figures of an edition that everybody sees, with other settings of one measure than today's perhaps."""
+    return without_settings(for_public(document.dashboard, instead))
+
+
+def close(ids: Sequence[int], measure: str) -> None:
+    """Take back what was printed of editions, and print it anew: the switch of the job.
+
+    Members keep the print that has everything in it.
+    """
+    editions = list(Edition.objects.select_for_update().filter(pk__in=ids).defer("result").order_by("number"))
+    for edition in editions:
+        edition.pdf, edition.pdf_full = None, edition.pdf_full or edition.pdf
+        edition.save(update_fields=["pdf", "pdf_full"])
+        audit.record("performance.edition_pdf_withdrawn", edition, by=None, after={"measure": measure})
+        jobs.enqueue(PRINT, key=f"{edition.print_key}:{uuid4()}", subject=edition, by=None)
+    for act in WHEN_CLOSED if editions else []:
+        act(editions)
