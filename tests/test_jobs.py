@@ -294,6 +294,53 @@ def test_a_lease_is_renewed_while_long_work_says_nothing(as_kind: Register, sett
     assert ends[1] > ends[0]
 
 
+# -- one at a time -----------------------------------------------------------------------------------
+
+
+def test_of_a_kind_that_is_done_one_at_a_time_the_next_waits_and_is_woken(
+    as_kind: Register, woken: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    as_kind(lambda _job: Outcome(switch=happens), one_at_a_time=True)
+    first, second = ask("work:1"), ask("work:2")
+    lease = runner.take(first, at=timezone.now())
+    assert lease
+    services.run(second.uuid)
+    second.refresh_from_db()
+    assert (second.state, second.attempts) == (State.WAITING, 0)
+    runner.work(lease)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.run(ask("work:3").uuid)
+    assert woken[-1] == str(second.uuid)
+    services.run(second.uuid)
+    assert effects() == 3
+
+
+def test_one_whose_worker_died_holds_nobody_up_for_longer_than_its_lease(as_kind: Register) -> None:
+    as_kind(nothing, one_at_a_time=True)
+    first, second = ask("work:1"), ask("work:2")
+    assert runner.take(first, at=timezone.now())
+    assert runner.take(second, at=timezone.now()) is None
+    Job.objects.filter(pk=first.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert runner.take(second, at=timezone.now())
+
+
+def test_other_kinds_do_not_wait_for_one_that_is_done_one_at_a_time(as_kind: Register) -> None:
+    as_kind(nothing)
+    assert runner.take(ask("work:1"), at=timezone.now())
+    assert runner.take(ask("work:2"), at=timezone.now())
+
+
+def test_a_job_that_nobody_has_begun_is_found_by_its_kind_and_parameters(as_kind: Register) -> None:
+    as_kind(nothing)
+    plain = ask("work:1")
+    about = ask("work:2", params={"month": 5})
+    assert services.not_begun("tests.work") == plain
+    assert services.not_begun("tests.work", params={"month": 5}) == about
+    assert services.not_begun("tests.work", params={"month": 6}) is None
+    assert runner.take(plain, at=timezone.now())
+    assert services.not_begun("tests.work") is None
+
+
 # -- failing -----------------------------------------------------------------------------------------
 
 
@@ -431,6 +478,28 @@ def test_htmx_gets_the_fragment_and_is_told_to_reload_at_the_end(client: Client,
     answer = page(client, job, hx_request="true")
     assert answer.headers["HX-Refresh"] == "true"
     assert "every 1s" not in page(client, job).text
+
+
+@pytest.mark.parametrize(
+    ("shown_on", "leads_to"),
+    [
+        ("http://testserver/performance/dashboards/overview/", "/performance/dashboards/overview/"),
+        ("http://testserver/performance/?page=2#sections", "/performance/?page=2"),
+        ("https://elsewhere.example.org/performance/", None),
+        ("http://testserver//elsewhere.example.org/", None),
+        ("", None),
+    ],
+)
+def test_reload_in_the_fragment_leads_to_the_page_that_shows_it(
+    client: Client, as_kind: Register, shown_on: str, leads_to: str | None
+) -> None:
+    as_kind(nothing)
+    officer = make_person()
+    job = ask(by=officer)
+    client.force_login(officer)
+    answer = page(client, job, hx_request="true", hx_current_url=shown_on).text
+    assert f'href="{leads_to or job.get_absolute_url()}">Reload' in answer
+    assert "elsewhere" not in answer
 
 
 def test_a_failed_job_says_why(client: Client, as_kind: Register) -> None:

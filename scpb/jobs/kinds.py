@@ -51,8 +51,9 @@ Failed = Callable[[Job, str], object]
 class Kind:
     """A named piece of work; calling it calls the function."""
 
-    def __init__(self, name: str, work: Work, attempts: int) -> None:
+    def __init__(self, name: str, work: Work, attempts: int, *, one_at_a_time: bool = False) -> None:
         self.name, self.work, self.attempts = name, work, attempts
+        self.one_at_a_time = one_at_a_time
         self.when_failed: Failed | None = None
 
     def __call__(self, job: Running) -> Outcome:
@@ -67,13 +68,17 @@ class Kind:
 REGISTER: dict[str, Kind] = {}
 
 
-def kind(name: str, *, attempts: int = 4) -> Callable[[Work], Kind]:
-    """Register a function as the work of jobs of this kind (`app.what_it_does`)."""
+def kind(name: str, *, attempts: int = 4, one_at_a_time: bool = False) -> Callable[[Work], Kind]:
+    """Register a function as the work of jobs of this kind (`app.what_it_does`).
+
+    Of jobs `one_at_a_time` one is worked on while the others wait, so that what is asked for meanwhile can be gathered
+    in one job after it. That spares work and keeps nothing right: a worker that seems dead may come to life again.
+    """
 
     def register(work: Work) -> Kind:
         if name in REGISTER:
             raise ValueError(f"There is a kind of job called {name} already.")
-        REGISTER[name] = Kind(name, work, attempts)
+        REGISTER[name] = Kind(name, work, attempts, one_at_a_time=one_at_a_time)
         return REGISTER[name]
 
     return register

@@ -37,6 +37,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Waiting, and their time has come."""
         return self.filter(state=State.WAITING, not_before__lte=at)
 
+    def at_work(self, at: datetime) -> Self:
+        """Running, and whoever holds the lease is alive."""
+        return self.filter(state=State.RUNNING, lease_until__gte=at)
+
     def lost(self, at: datetime) -> Self:
         """Running, but whoever held the lease has let it run out."""
         return self.filter(state=State.RUNNING, lease_until__lt=at)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,8 @@ def take(job: Job, *, at: datetime, waiting_its_turn: bool = True) -> Lease | No
         ready &= Q(not_before__lte=at)
     if job.state == State.RUNNING and job.lease_until and job.lease_until < at:
         give_back(job, at=at)
+    if kind.one_at_a_time:
+        ready &= ~Q(Exists(Job.objects.at_work(at).filter(kind=job.kind)))
     token = uuid4()
     taken = Job.objects.filter(ready, pk=job.pk).update(
         state=State.RUNNING, lease_token=token, lease_until=_lease_end(), attempts=F("attempts") + 1, done=0, total=0

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,15 @@ def enqueue(
     return job
 
 
+def not_begun(kind: str, *, params: Mapping[str, Any] | None = None) -> Job | None:
+    """A job of this kind that no worker has begun, held until the caller's transaction ends.
+
+    A worker that wants it waits for that, and then sees what the caller wrote: who finds one need not ask for another.
+    """
+    same = Job.objects.filter(kind=kind, params=dict(params or {}), state=State.WAITING, attempts=0)
+    return same.select_for_update().order_by("pk").first()
+
+
 def _start_again(job: Job) -> bool:
     found = Job.objects.filter(pk=job.pk, state=State.FAILED).update(
         state=State.WAITING, error="", note="", done=0, total=0, finished_at=None,
@@ -75,6 +85,16 @@ def run(uuid: UUID | str) -> None:
     lease = runner.take(job, at=timezone.now()) if job else None
     if lease:
         runner.work(lease)
+        if lease.kind.one_at_a_time:
+            # robust: the work is done, and the sweep wakes a worker later
+            transaction.on_commit(partial(_wake_next, lease.kind.name), robust=True)
+
+
+def _wake_next(kind: str) -> None:
+    """Wake a worker for the next job of a kind: its own message found another one at work."""
+    following = Job.objects.ready(timezone.now()).filter(kind=kind).order_by("pk").first()
+    if following:
+        wake(following.uuid, at=timezone.now())
 
 
 def run_here(job: Job) -> Job:

@@ -35,17 +35,25 @@
     window.setTimeout(() => delete form.dataset.sent, 2000);
   });
 
-  // htmx: a session that ended leads to the sign-in page instead of drawing it into a corner of this one.
+  // htmx: a session that ended leads to the sign-in page, and back here, instead of drawing it into a corner.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const address = event.detail.xhr.responseURL;
-    if (!address || new URL(address).pathname !== document.body.dataset.signIn) return;
+    const signIn = document.body.dataset.signIn;
+    if (!address || new URL(address).pathname !== signIn) return;
     event.detail.shouldSwap = false;
-    window.location.reload();
+    const here = window.location.pathname + window.location.search;
+    window.location.assign(`${signIn}?next=${encodeURIComponent(here)}`);
   });
   document.body.addEventListener("htmx:afterSettle", (event) => showProblem(event.detail.elt));
   document.body.addEventListener("htmx:oobAfterSwap", () => showProblem(notices));
 
-  const failed = () => {
+  // What asks by itself, over and over, says so in its own place: the focus stays where the person is.
+  const failed = (event) => {
+    const lost = event.target.closest(".job")?.querySelector(".job__lost");
+    if (lost) {
+      lost.hidden = false;
+      return;
+    }
     notices.replaceChildren(document.getElementById("not-reached").content.cloneNode(true));
     showProblem(notices);
   };
