@@ -90,6 +90,17 @@ def unusual(area: Area, window: int) -> Unusuals:
     )
 
 
+def entering(slug: str, month: str) -> dict[str, object]:
+    """What the form of an exception begins with: the measure and the month that the page before named, if any."""
+    return {"measure": Measure.objects.filter(slug=slug).first(), "first_month": month}
+
+
+def said_of(measure: Measure, area: Area, month: int) -> str:
+    """What was said of a month; empty where nothing was."""
+    said = Explanation.objects.filter(measure=measure, area=area, month=month).first()
+    return said.text if said else ""
+
+
 def unexplained() -> int:
     """How many of the last three months' exceptions in our own area nobody has explained."""
     points = _points(Computed.objects.of_our_own(), WINDOWS[0])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from performance import months
 from performance.forms.exceptions import EnterExceptionForm, ExplainForm
-from performance.models import Area, ExceptionMark, Explanation, Measure
+from performance.models import Area, ExceptionMark, Measure
 from performance.pages import unusual
 from performance.permissions import may_analyse, only
 from performance.services import exceptions as services
@@ -43,8 +43,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     area = area_of(request)
     if area is None:
         raise Http404
-    measure = Measure.objects.filter(slug=request.GET.get("measure", "")).first()
-    form = EnterExceptionForm(sent(request), initial={"measure": measure, "first_month": request.GET.get("month", "")})
+    initial = unusual.entering(request.GET.get("measure", ""), request.GET.get("month", ""))
+    form = EnterExceptionForm(sent(request), initial=initial)
     act = partial(services.enter, area=area, by=who(request))
     return form_page(request, form, act, page(area, _("Enter an exception"), _("The exception is entered."), str(area)))
 
@@ -63,8 +63,7 @@ def explain(request: HttpRequest, area: str, slug: str, month: str) -> HttpRespo
     """Why a month was unusual."""
     where, measure = get_object_or_404(Area, slug=area), get_object_or_404(Measure, slug=slug)
     number = month_of(month)
-    said = Explanation.objects.filter(area=where, measure=measure, month=number).first()
-    form = ExplainForm(sent(request), initial={"text": said.text if said else ""})
+    form = ExplainForm(sent(request), initial={"text": unusual.said_of(measure, where, number)})
     note = _("%(measure)s, %(month)s, %(area)s")
     words = note % {"measure": measure, "month": months.label(number), "area": where}
     about = page(where, _("Explain an exception"), _("Saved."), words)
