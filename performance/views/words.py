@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from performance.arithmetic.sentences import drafted
-from performance.assembly import edition_before
 from performance.forms.wording import HEADINGS, CommentaryForm
 from performance.models import Commentary, Edition, Measure
+from performance.pages.words import offered
 from performance.permissions import may_analyse, only
 from performance.services import editions as services
-from performance.services.dashboards import question_of
 from performance.services.editions import words
 from performance.views.editions import found
 from performance.views.wording import kept
@@ -74,17 +72,7 @@ def initial(request: HttpRequest, edition: Edition, measure: Measure | None, par
         return {"heading": part.heading, "text": part.text, "seen": words.version(part)}
     if "draft" not in request.GET:
         return {}
-    return {"text": "\n\n".join(sentences(edition, measure))}
-
-
-def sentences(edition: Edition, measure: Measure | None) -> tuple[str, ...]:
-    """The largest moves of a draft in sentences, or those of one row."""
-    document = edition.document()
-    if document is None:
-        return ()
-    before = edition_before(question_of(edition))
-    earlier = before.document() if before else None
-    return drafted(document.dashboard, earlier.dashboard if earlier else None, measure=measure.slug if measure else "")
+    return {"text": "\n\n".join(offered(edition, measure))}
 
 
 def keep(
@@ -102,10 +90,7 @@ def theirs(
     form: CommentaryForm, edition: Edition, measure: Measure | None, part: Commentary | None
 ) -> Commentary | None:
     """What somebody else has written in the place of what is being written."""
-    here = edition.commentary.on(measure)
-    if part:
-        return here.filter(pk=part.pk).first()
-    return here.filter(heading=" ".join(form.cleaned_data.get("heading", "").split())).first()
+    return words.standing(edition, measure, heading=form.cleaned_data.get("heading", ""), part=part)
 
 
 def text_of(request: HttpRequest, number: int, pk: int) -> Commentary:

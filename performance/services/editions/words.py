@@ -28,6 +28,11 @@ def tidy(text: str) -> str:
     return "\n\n".join(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
 
 
+def one_line(heading: str) -> str:
+    """A heading without line ends and doubled spaces."""
+    return " ".join(heading.split())
+
+
 def about(measure: Measure | None, heading: str = "") -> dict[str, str]:
     """Where words stand, as the audit keeps it."""
     return {"measure": measure.slug if measure else "", "heading": heading}
@@ -52,31 +57,50 @@ def write(
     require_analyst(by)
     row = locked_draft(edition)
     require_on_dashboard(row, measure)
-    heading = " ".join(heading.split())
-    here = row.commentary.filter(measure=measure)
-    said = here.filter(pk=part.pk).first() if part else here.filter(heading=heading).first()
+    heading, words = one_line(heading), tidy(text)
+    said = standing(row, measure, heading=heading, part=part)
     if seen is not None and seen != version(said):
         raise Overtaken(overtaken(said), version(said))
-    if part and here.filter(heading=heading).exclude(pk=part.pk).exists():
-        raise NotAllowed(
-            _("There is another text under “%(heading)s”. Give this one another heading.")
-            % {"heading": heading or _("no heading")}
-        )
+    if part:
+        _require_free(row, measure, heading, part)
+    if words:
+        return _put(row, measure, said, heading, words, by=by)
+    if said:
+        _take_out(row, said, by=by)
+    return None
+
+
+def standing(edition: Edition, measure: Measure | None, *, heading: str, part: Commentary | None) -> Commentary | None:
+    """The text whose place is written in: `part`, unless it was removed, or else what stands under the heading."""
+    here = edition.commentary.on(measure)
+    return here.filter(pk=part.pk).first() if part else here.filter(heading=one_line(heading)).first()
+
+
+def _require_free(edition: Edition, measure: Measure | None, heading: str, part: Commentary) -> None:
+    """Refuse a heading that another text stands under."""
+    if edition.commentary.on(measure).filter(heading=heading).exclude(pk=part.pk).exists():
+        text = _("There is another text under “%(heading)s”. Give this one another heading.")
+        raise NotAllowed(text % {"heading": heading or _("no heading")})
+
+
+def _put(
+    edition: Edition, measure: Measure | None, said: Commentary | None, heading: str, words: str, *, by: Person | None
+) -> Commentary:
+    """Put words in the place of what was said, or after everything else on the row."""
     before = {"text": said.text} if said else {}
-    words = tidy(text)
-    if not words:
-        if said:
-            said.delete()
-            told = about(measure, said.heading)
-            audit.record("performance.commentary_removed", row, by=by, before=told, personal=before)
-        return None
-    said = said or Commentary(edition=row, measure=measure, order=_next(here.aggregate(last=Max("order"))["last"]))
+    said = said or Commentary(edition=edition, measure=measure, order=_next(edition, measure))
     said.heading, said.text, said.written_by, said.written_on = heading, words, by, timezone.localdate()
     said.author = by.public_name() if by else ""
     said.save()
     told = about(measure, heading)
-    audit.record("performance.commentary_written", row, by=by, after=told, personal={**before, "now": words})
+    audit.record("performance.commentary_written", edition, by=by, after=told, personal={**before, "now": words})
     return said
+
+
+def _take_out(edition: Edition, said: Commentary, *, by: Person | None) -> None:
+    told, before = about(said.measure, said.heading), {"text": said.text}
+    said.delete()
+    audit.record("performance.commentary_removed", edition, by=by, before=told, personal=before)
 
 
 def overtaken(said: Commentary | None) -> str:
@@ -95,7 +119,9 @@ def overtaken(said: Commentary | None) -> str:
     )
 
 
-def _next(last: int | None) -> int:
+def _next(edition: Edition, measure: Measure | None) -> int:
+    """The place after every text on the row."""
+    last = edition.commentary.on(measure).aggregate(last=Max("order"))["last"]
     return 0 if last is None else last + 1
 
 
@@ -129,7 +155,5 @@ def remove_words(said: Commentary, *, by: Person | None) -> Edition:
     """Take a text out of a draft."""
     require_analyst(by)
     row = locked_draft(said.edition)
-    told, before = about(said.measure, said.heading), {"text": said.text}
-    said.delete()
-    audit.record("performance.commentary_removed", row, by=by, before=told, personal=before)
+    _take_out(row, said, by=by)
     return row
