@@ -39,6 +39,7 @@ MEMBERS = "members"
 BASELINE_MARKS = (-2, -1)  # its months are not in the results: a ruler of its own
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
+Months = frozenset[tuple[str, int]]  # by measure
 
 # -- for a reader ----------------------------------------------------------------------------------------
 
@@ -131,6 +132,15 @@ def document_for_public(document: EditionDocument) -> EditionDocument:
     # a word that only a hidden line uses would tell that there is such a line
     used = {term.term for term in glossary.of_document(masked_one)} if document.glossary else set()
     return replace(masked_one, glossary=tuple(term for term in document.glossary if term.term in used))
+
+
+def months_left_out(full: EditionDocument, shown: EditionDocument) -> Months:
+    """The months that are counted in the one and not shown in the other, which a reader might take for not known."""
+    kept = {(row.measure, point.month) for row in shown.dashboard.rows for point in row.points if point.count is None}
+    counted = {
+        (row.measure, point.month) for row in full.dashboard.rows for point in row.points if point.count is not None
+    }
+    return frozenset(kept & counted)
 
 
 def seen_by_public(document: EditionDocument) -> str:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from performance import months, snapshots
 from performance.arithmetic import comparing
 from performance.arithmetic.comparing import Compared, LineMoved, compare
+from performance.arithmetic.masking import SMALL
+from performance.arithmetic.results import ReadingResult, Row, TargetResult
+from performance.arithmetic.series import Change
+from performance.documents import EditionDocument, Findings
 from performance.models import Area, Edition, Measure, RuleSet, Target
 from performance.provenance import of_revisions
 from performance.services import editions, uploads
+from performance.suppression import document_for_public, months_left_out, public
+from performance.views.comparing import entries
 from scpb.jobs import services as jobs
 from tests.factories import make_upload
 from tests.figures_at_hand import LAST, analyst, as_person, crime, draft, with_figures
+from tests.test_suppression import BEFORE, SHOWN, dashboard, row, vector, worked_out
+from tests.test_suppression import FIRST as FIRST_SHOWN
+from tests.test_suppression import LAST as LAST_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +137,108 @@ def test_a_line_that_only_one_of_them_has_is_new_or_gone(barnet: Area) -> None:
     assert robbery(found).state == "gone"
 
 
+# -- what one of them does not show --------------------------------------------------------------------------
+
+SMALL_MONTH, TAKEN_ALONG = LAST_SHOWN - 4, LAST_SHOWN - 7  # the small one, and the smallest of the others
+
+
+def counted(small: int, along: int, level: int = 25) -> list[int]:
+    """Months from `level` on, but for two of the last year."""
+    found = [level + month % 7 for month in range(SHOWN + BEFORE)]
+    found[SMALL_MONTH - FIRST_SHOWN + BEFORE], found[TAKEN_ALONG - FIRST_SHOWN + BEFORE] = small, along
+    return found
+
+
+def document(line: Row, number: int) -> EditionDocument:
+    """An edition of one line."""
+    rules = snapshots.canonical(RuleSet.objects.get(version="2020").definition)
+    return EditionDocument(number, "Overview", "2024-01-31T09:00:00+00:00", Findings(dashboard(line), (), rules), ())
+
+
+def in_public(before: Row, after: Row) -> LineMoved:
+    """How the two lines compare for everybody."""
+    full = (document(before, 1), document(after, 2))
+    seen = tuple(document_for_public(one) for one in full)
+    left_out = (months_left_out(full[0], seen[0]), months_left_out(full[1], seen[1]))
+    [line] = compare(*seen, None, left_out).lines
+    return line
+
+
+def printed(line: LineMoved) -> str:
+    """Everything that page and table say of a line."""
+    return repr((list(entries(line)), line))
+
+
+@pytest.mark.parametrize("small", [1, 4])
+@pytest.mark.parametrize("back", [0, 1, 4, 11, 13])
+def test_a_small_number_in_one_of_them_follows_from_nothing_that_is_printed(back: int, small: int) -> None:
+    """Also not for a reader who has both editions and takes every month that is not listed as the same in both."""
+    counts = counted(30, 22)
+    place = len(counts) - 1 - back
+    few = [small if at == place else count for at, count in enumerate(counts)]
+    pairs = [(few, counts), (counts, few), (few, [count + 3 for count in counts])]
+    for then, now in pairs:
+        line = in_public(row(then, smallest_public=5), row(now, smallest_public=5))
+        assert LAST_SHOWN - back in {entry.month for entry in line.revisions}
+        assert not [entry for entry in line.revisions for count in (entry.was, entry.now) if count == small]
+        full = [row(then, "then", smallest_public=5), row(now, "now", smallest_public=5)]
+        seen = tuple(shown for one in full for shown in public(dashboard(one)).rows)
+        listed = {entry.month for entry in line.revisions}
+        same = [month for month in range(FIRST_SHOWN, LAST_SHOWN + 1) if month not in listed]
+        equal = [vector(0, 2, month, month) - vector(1, 2, month, month) for month in same]
+        assert worked_out(full, seen, 5, equal) == []
+
+
+def test_a_month_that_one_of_them_does_not_show_reads_so_and_not_as_unknown_or_revised() -> None:
+    line = in_public(row(counted(2, 22), smallest_public=5), row(counted(40, 22), smallest_public=5))
+    hidden = {entry.month: entry for entry in line.revisions}
+    assert (hidden[SMALL_MONTH].was, hidden[SMALL_MONTH].was_hidden, hidden[SMALL_MONTH].now) == (None, True, 40)
+    assert all(entry.was_hidden and not entry.now_hidden and not entry.upload for entry in line.revisions)
+    assert comparing.REVISED not in line.reasons
+    assert comparing.NOT_SHOWN in line.reasons
+    told = {entry[2]: entry[3:5] for entry in entries(line)}
+    assert told[f"count {months.text(SMALL_MONTH)}"] == [SMALL, 40]
+
+
+@pytest.mark.parametrize("small", [1, 2, 4])
+def test_a_month_that_neither_shows_is_not_spoken_of_whether_revised_or_not(small: int) -> None:
+    before, after = row(counted(2, 22), smallest_public=5), row(counted(small, 22), smallest_public=5)
+    assert SMALL_MONTH not in {entry.month for entry in in_public(before, after).revisions}
+
+
+def test_the_last_month_of_the_earlier_one_is_known_though_it_is_not_shown() -> None:
+    counts = counted(40, 22)
+    before, after = (row([*counts[:-1], last], smallest_public=5) for last in (2, 30))
+    assert LAST_SHOWN in {entry.month for entry in in_public(before, after).revisions if entry.was_hidden}
+
+
+def test_windows_readings_and_ratings_that_are_not_shown_say_so() -> None:
+    target = TargetResult(Decimal(-5), None, None, None, 3, True, Decimal(0))
+    reading = ReadingResult("2023-10-01", "2023-12-31", "Oct–Dec 2023", Decimal(2))
+    few = [0] * (SHOWN + BEFORE - 2) + [1, 2]
+    before = row(few, smallest_public=5, target=target, reading=reading)
+    after = row(counted(40, 22), smallest_public=5, target=target, reading=replace(reading, value=Decimal(80)))
+    line = in_public(before, after)
+    told = {moved.what: (moved.was, moved.now) for moved in line.figures}
+    assert told["rating"] == (SMALL, "Green")
+    assert told["reading"] == (f"{SMALL} in Oct–Dec 2023", "80 in Oct–Dec 2023")
+    for window in ("quarter", "12 months", "year to date"):
+        assert told[window][0].startswith(f"{SMALL} in ")
+        assert told[window][1][0].isdigit()
+    assert (line.rating, line.factors_gone, line.factors_new) == (None, (), ())
+    assert line.reasons == (comparing.NOT_SHOWN,)
+    assert "n/a" not in printed(line)
+
+
+def test_a_change_from_a_number_that_is_not_shown_says_so() -> None:
+    change = Change(LAST_SHOWN - 2, LAST_SHOWN, 30, 2, Decimal(1400), 1)
+    before = row(counted(40, 22), smallest_public=5, quarter=change)
+    line = in_public(before, row(counted(40, 22), smallest_public=5))
+    quarter = next(moved.was for moved in line.figures if moved.what == "quarter")
+    assert quarter.endswith(f", change {SMALL}")
+    assert "1400" not in printed(line)
+
+
 # -- pages ---------------------------------------------------------------------------------------------------
 
 
@@ -138,6 +252,17 @@ def test_the_page_shows_what_moved_and_the_table_has_a_line_for_each(barnet: Are
     header, *rows = csv.reader(io.StringIO(text))
     assert header == ["measure", "name", "what", "was", "now", "why"]
     assert ["robbery", "12 months"] in [[row[0], row[2]] for row in rows]
+
+
+def test_page_and_table_say_what_is_not_shown_and_an_analyst_reads_it(barnet: Area) -> None:
+    Measure.objects.filter(slug="robbery").update(smallest_public=60)
+    first = editions.release(frozen(barnet), by=None)
+    approve_later(crime(scale=3))
+    second = editions.release(frozen(barnet), by=None)
+    asked = {"before": first.number, "after": second.number}
+    for address in (reverse("performance:compare"), reverse("performance:compare_csv")):
+        assert SMALL in as_person(None).get(address, asked).content.decode()
+        assert SMALL not in as_person(analyst()).get(address, asked).content.decode()
 
 
 def test_only_editions_that_the_reader_may_see_are_offered(barnet: Area) -> None:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from performance import months, provenance
 from performance.arithmetic.comparing import Compared, LineMoved, compare
+from performance.arithmetic.masking import SMALL
 from performance.exports import harmless
 from performance.forms.asking import CompareForm
 from performance.models import Edition
-from performance.suppression import document_for_reader
+from performance.suppression import document_for_reader, months_left_out
 from scpb.boards.pages import Crumb
 
 HEADER = ("measure", "name", "what", "was", "now", "why")
@@ -66,11 +67,12 @@ def compared_in(request: HttpRequest, form: CompareForm) -> Compared | None:
         return None
     earlier: Edition = form.cleaned_data["before"]
     later: Edition = form.cleaned_data["after"]
-    documents = [one.document() for one in (earlier, later)]
-    if documents[0] is None or documents[1] is None:
+    said, says = earlier.document(), later.document()
+    if said is None or says is None:
         return None
-    before, after = (document_for_reader(one, request.user) for one in documents if one)
-    return compare(before, after, provenance.of_revisions(before, after, later.area))
+    before, after = (document_for_reader(one, request.user) for one in (said, says))
+    left_out = (months_left_out(said, before), months_left_out(says, after))
+    return compare(before, after, provenance.of_revisions(before, after, later.area), left_out)
 
 
 @login_not_required
@@ -102,4 +104,5 @@ def entries(line: LineMoved) -> Iterator[list[Any]]:
     for factor in line.factors_new:
         yield [*about, "factor", "", factor.text, why]
     for entry in line.revisions:
-        yield [*about, f"count {months.text(entry.month)}", entry.was, entry.now, entry.upload or why]
+        was, now = SMALL if entry.was_hidden else entry.was, SMALL if entry.now_hidden else entry.now
+        yield [*about, f"count {months.text(entry.month)}", was, now, entry.upload or why]
