@@ -49,6 +49,9 @@ def test_what_is_no_month_is_refused(written: str) -> None:
         ("2020-01-05", "2020-01-05", "2020-01-05"),
         ("2018/19", "2018-04-01", "2019-03-31"),
         ("FY 1999/00", "1999-04-01", "2000-03-31"),
+        ("2024/25 Q1", "2024-04-01", "2024-06-30"),
+        ("Q4 2024/25", "2025-01-01", "2025-03-31"),
+        ("Quarter 2, 2024/2025", "2024-07-01", "2024-09-30"),
         ("12 months to 05/01/2020", "2019-01-06", "2020-01-05"),
         ("12 months to 31/10/2019", "2018-11-01", "2019-10-31"),
         ("12 months to 29/02/2020", "2019-03-01", "2020-02-29"),
@@ -71,7 +74,18 @@ def test_a_period_is_read_with_its_own_first_and_last_day(written: str, first: s
 
 @pytest.mark.parametrize(
     "written",
-    ["2019", "2018/20", "last year", "0 months to 2020-01", "12 months", "2020-01 to", "05/01/20 to 06/01/20"],
+    [
+        "2019",
+        "2018/20",
+        "Q1 2019",
+        "2018/19 Q5",
+        "Q1",
+        "last year",
+        "0 months to 2020-01",
+        "12 months",
+        "2020-01 to",
+        "05/01/20 to 06/01/20",
+    ],
 )
 def test_what_is_no_period_is_refused_with_what_to_write(written: str) -> None:
     with pytest.raises(ValueError, match="is no period"):

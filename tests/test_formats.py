@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from performance import formats, months, reference, staging
 from performance.formats import Problem, Wrong
@@ -15,6 +16,7 @@ from performance.formats.populations import OfPopulation, PopulationTable
 from performance.formats.table import MISSING
 from performance.names import category_key, normalised
 from tests.factories import HOME, ROBBERY, SHOP, crime_csv
+from tests.street_files import workbook
 
 HEADERS = {
     "mps-borough-a": "Borough,Major Category,Minor Category",
@@ -68,6 +70,48 @@ def test_quoted_names_may_hold_commas() -> None:
 def test_rows_are_numbered_as_a_spreadsheet_does_and_empty_lines_are_passed_over() -> None:
     table = read(wide(HEADERS["mps-borough-c"], "ROBBERY,X,Barnet,3,4", "", ",,,,", "ROBBERY,X,Brent,5,6"))
     assert table.numbers == [2, 5]
+
+
+TITLES = [
+    b"Crime in our borough\n\n",
+    b"\n\n",
+    b'"Crime, and more",,,,\n,,,,\n',
+    b"Crime\nPrinted 3 June\nTo be checked\n",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_above_the_column_names_is_passed_over_and_rows_keep_their_numbers(title: bytes) -> None:
+    content = title + wide(HEADERS["mps-borough-c"], "ROBBERY,X,Barnet,3,4", "ROBBERY,X,Brent,5,6")
+    above = title.count(b"\n")
+    table = read(content)
+    assert (table.counts.tolist(), table.numbers) == ([[3, 4], [5, 6]], [above + 2, above + 3])
+    with pytest.raises(Wrong) as refused:
+        read(content + b"ROBBERY,X,Bexley,1\n")
+    assert refused.value.problems[0].row == above + 4
+
+
+def test_a_title_on_a_sheet_is_passed_over_and_a_sheet_of_words_is_no_table() -> None:
+    head = [*HEADERS["mps-borough-c"].split(","), 202401]
+    table = read(workbook([["Crime"], [], head, ["ROBBERY", "X", "Barnet", 3]], before=["Notes"]))
+    assert (table.counts.tolist(), table.numbers) == ([[3]], [4])
+    book = Workbook()
+    book.worksheets[0].append(["Ask the council about these figures"])
+    log = book.create_sheet("Log")
+    log.append(["Borough", "Calls"])
+    log.append(["Barnet", 7])
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(formats.Unrecognised) as unknown:
+        read(content.getvalue())
+    assert (unknown.value.header, unknown.value.rows) == (["Borough", "Calls"], [["Barnet", "7"]])
+
+
+def test_a_file_of_one_column_has_its_names_in_its_first_line() -> None:
+    lines = [f"line {number}" for number in range(30)]
+    with pytest.raises(formats.Unrecognised) as unknown:
+        read("\n".join(lines).encode())
+    assert (unknown.value.header, unknown.value.rows[:2]) == ([lines[0]], [[lines[1]], [lines[2]]])
 
 
 @pytest.mark.parametrize(

@@ -131,12 +131,12 @@ def read_as(encoding: str, file: BinaryIO, candidates: Sequence[Format], chosen:
     with opening.opened(file, encoding) as found:
         first, rows = list[str](), list[list[str]]()
         for sheet in found.sheets:
-            first = first or sheet.header
             form = next((known for known in candidates if known.recognises(sheet.header)), None)
             if form:
                 check_size(form, found.size)
                 return with_origin(form, sheet, found, candidates)
-            rows = rows or sample_of(sheet)
+            if not first or len(first) < 2 <= len(sheet.header):  # a sheet before the table may hold words alone
+                first, rows = sheet.header, sample_of(sheet)
     raise Unrecognised([unrecognised(first, chosen)], first, rows)
 
 

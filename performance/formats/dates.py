@@ -1,9 +1,9 @@
 """Days, months and periods as people write them in files; what could be read in two ways is refused.
 
 Days: `2020-01-05`, `05/01/2020` (day first), `5 Jan 2020`. Months: `2019-10`, `201910`, `10/2019`, `Oct 2019`,
-`Oct-19`. Periods: a day, a month, two of them (`Oct 16 – Sep 17`), a financial year (`2018/19`), `12 months to
-05/01/2020`. A year has four digits, but beside the name of a month, where two can mean nothing else: `Oct 16` is no
-day.
+`Oct-19`. Periods: a day, a month, two of them (`Oct 16 – Sep 17`), a financial year (`2018/19`), a quarter of one
+(`2018/19 Q1`), `12 months to 05/01/2020`. A year has four digits, but beside the name of a month, where two can mean
+nothing else: `Oct 16` is no day.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _ISO_MONTH = re.compile(r"(\d{4})[-/]?(\d{2})", re.ASCII)
 _BRITISH_MONTH = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[\s'’-]*(\d{4}|\d{2})", re.ASCII)
 _FINANCIAL_YEAR = re.compile(r"(?:FY\s*)?(\d{4})/(\d{2}|\d{4})", re.ASCII | re.IGNORECASE)
+_QUARTER = re.compile(r"Q(?:uarter)?\s*([1-4])", re.ASCII | re.IGNORECASE)
 _COUNTED = re.compile(r"(?:(\d{1,3})\s+)?(day|week|month|quarter|year)s?\s+to\s+(.+)", re.ASCII | re.IGNORECASE)
 _ROLLING = re.compile(r"R(\d{1,2})\s+to\s+", re.ASCII | re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:to|until)\s+|\s*[–—]\s*|\s+-\s+", re.IGNORECASE)
@@ -73,13 +74,13 @@ def last_day(written: str) -> date:
 def period(written: str) -> tuple[date, date]:
     """First and last day of a period."""
     text = " ".join(written.split())
-    for form in (one, financial_year, counted, between):
+    for form in (one, financial_year, quarter, counted, between):
         found = form(text)
         if found is not None:
             return found
     sentence = _(
-        "“%(text)s” is no period. Write a month (2019-10), a financial year (2018/19), two days or months "
-        "(2019-10 to 2019-12), or how long it lasts and when it ends (12 months to 2020-01-05)."
+        "“%(text)s” is no period. Write a month (2019-10), a financial year (2018/19) or its quarter (2018/19 Q1), two "
+        "days or months (2019-10 to 2019-12), or how long it lasts and when it ends (12 months to 2020-01-05)."
     )
     raise ValueError(sentence % {"text": text[:60]})
 
@@ -104,6 +105,16 @@ def financial_year(text: str) -> tuple[date, date] | None:
     if int(found[2][-2:]) != (begins + 1) % 100 or not EARLIEST <= begins < LATEST:
         return None
     return date(begins, 4, 1), date(begins + 1, 3, 31)
+
+
+def quarter(text: str) -> tuple[date, date] | None:
+    """`2018/19 Q1`, `Q1 2018/19`: April to June. One of a single year is no quarter: it could begin in January."""
+    found = _QUARTER.search(text)
+    year = financial_year(_QUARTER.sub("", text, count=1).strip(" ,-–")) if found else None
+    if not found or not year:
+        return None
+    first = months.of(year[0]) + 3 * (int(found[1]) - 1)
+    return months.first_day(first), months.last_day(first + 2)
 
 
 def counted(text: str) -> tuple[date, date] | None:

@@ -23,6 +23,8 @@ MAX_HEADER = 64 * 1024  # characters
 MAX_LINE = 1024 * 1024
 PIECE = 256 * 1024  # characters read at once
 MAX_NAME = 120
+LOOKED_THROUGH = 10  # lines or rows at the top in which column names may stand below a title
+MARKS = ((";", gettext_lazy("semicolons")), ("\t", gettext_lazy("tabs")), ("|", gettext_lazy("bars")))
 
 SIGNATURES = (
     (b"PK\x03\x04", gettext_lazy("an Excel workbook or another zip file")),
@@ -70,10 +72,11 @@ def opened(file: BinaryIO, encoding: str = UTF8) -> Iterator[Sheet]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="strict")
     try:
-        header = first_row(text)
+        header, above, unread = names_of(text)
         check_header(header)
         width = len(header)
-        rows, batches = numbered_rows(pieces_of(file, text), width), batches_of(pieces_of(file, text), width)
+        rows = numbered_rows(pieces_of(file, text, above, unread), width, above)
+        batches = batches_of(pieces_of(file, text, above, unread), width, above)
         yield Sheet(header, rows, batches, encoding=encoding)
     except UnicodeDecodeError:
         refuse_encoding(file)
@@ -81,9 +84,12 @@ def opened(file: BinaryIO, encoding: str = UTF8) -> Iterator[Sheet]:
         text.detach()
 
 
-def pieces_of(file: BinaryIO, text: io.TextIOWrapper) -> Iterator[str]:
-    """Whole lines, many at a time, so that memory does not grow with the file; `Wrong` for one without end."""
-    rest, number = "", 1
+def pieces_of(file: BinaryIO, text: io.TextIOWrapper, above: int = 0, unread: str = "") -> Iterator[str]:
+    """Whole lines, many at a time, so that memory does not grow with the file; `Wrong` for one without end.
+
+    `above` lines stand over the column names; `unread` was read below them in looking for those.
+    """
+    rest, number = unread, above + 1
     try:
         while piece := text.read(PIECE):
             piece = rest + piece
@@ -119,15 +125,38 @@ def refuse_other_kinds(head: bytes) -> None:
         raise Wrong([Problem(_("The file is JSON. Choose the publisher's CSV file."), row=1)])
 
 
-def first_row(text: io.TextIOWrapper) -> list[str]:
-    """The column names; the cap is on the line, so that 100,000 columns cost nothing."""
-    line = text.readline(MAX_HEADER + 1)
-    if len(line) > MAX_HEADER:
-        raise Wrong([too_many_columns(line.count(",") + 1, at_least=True)])
+def names_of(text: io.TextIOWrapper) -> tuple[list[str], int, str]:
+    """The column names, how many lines stand above them, and what was read below them in looking.
+
+    Names stand in several columns: lines above that fill one column at most are a title. Where no line of the first
+    ones fills two columns, the first line holds the names.
+    """
+    lines: list[str] = []
+    for above in range(LOOKED_THROUGH):
+        line = text.readline(MAX_HEADER + 1)
+        if above and not line:
+            break
+        lines.append(line)
+        if len(line) > MAX_HEADER:
+            raise Wrong([too_many_columns(line.count(",") + 1, at_least=True)])
+        names = names_in(line, above + 1)
+        if is_header(names):
+            return names, above, ""
+    return names_in(lines[0], 1), 0, "".join(lines[1:])
+
+
+def names_in(line: str, number: int) -> list[str]:
     try:
         return [name.strip() for name in next(csv.reader([line], strict=True), [])]
     except csv.Error as error:
-        raise Wrong([Problem(_("The column names cannot be read: a quotation mark is not closed."), row=1)]) from error
+        text = _("The column names cannot be read: a quotation mark is not closed.")
+        raise Wrong([Problem(text, row=number)]) from error
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether a row can hold column names: a title fills one column. Marks that part columns make it a header too."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) > 1 or any(mark in cell for cell in filled for mark, _name in MARKS)
 
 
 def check_header(header: list[str]) -> None:
@@ -136,7 +165,7 @@ def check_header(header: list[str]) -> None:
     if "\0" in "".join(header):
         raise Wrong([Problem(_("The line holds a zero byte, which no text has."), row=1)])
     only = header[0] if len(header) == 1 else ""
-    for mark, name in ((";", _("semicolons")), ("\t", _("tabs")), ("|", _("bars"))):
+    for mark, name in MARKS:
         if mark in only:
             text = _("The columns are separated by %(mark)s. Save the file with commas between them.")
             raise Wrong([Problem(text % {"mark": name}, row=1)])
@@ -149,8 +178,9 @@ def too_many_columns(count: int, *, at_least: bool = False) -> Problem:
     return Problem(text % {"count": count, "most": MAX_COLUMNS}, row=1)
 
 
-def numbered_rows(pieces: Iterator[str], width: int) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers in the file. Lines without any text are passed over.
+def numbered_rows(pieces: Iterator[str], width: int, above: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers in the file, of which `above` lines stand over the column names. Lines without any text
+    are passed over.
 
     Rows that do not fit the header are all looked for before the reading is given up, so that they are told at once.
     """
@@ -158,21 +188,21 @@ def numbered_rows(pieces: Iterator[str], width: int) -> Iterator[tuple[int, list
     findings, reader, before, count = Findings(), csv.reader(lines, strict=True), 0, 0
     try:
         for row in reader:
-            number, before = before + 2, reader.line_num
+            number, before = above + before + 2, reader.line_num
             if not any(row):
                 continue
             count += 1
             if count > MAX_ROWS:
                 findings.add(_("The file has more than %(most)s rows.") % {"most": MAX_ROWS}, number)
                 break
-            if reader.line_num > number - 1:
+            if above + reader.line_num > number - 1:
                 findings.add(_("A quotation mark opens here and is not closed in the same line."), number)
             elif len(row) != width:
                 findings.add(fields_differ(len(row), width), number)
             elif not findings.count:
                 yield number, row
     except csv.Error:
-        findings.add(_("A quotation mark opens here and is not closed."), before + 2)
+        findings.add(_("A quotation mark opens here and is not closed."), above + before + 2)
     findings.raise_if_any()
 
 
@@ -180,9 +210,9 @@ def fields_differ(found: int, width: int) -> str:
     return _("The row has %(found)s fields where the header has %(width)s.") % {"found": found, "width": width}
 
 
-def batches_of(pieces: Iterator[str], width: int) -> Iterator[Batch]:
+def batches_of(pieces: Iterator[str], width: int, above: int = 0) -> Iterator[Batch]:
     """The same rows many at a time, for files of millions: the first row that does not fit ends the reading."""
-    first = 2
+    first = above + 2
     for piece in pieces:
         lines = piece.count("\n") + (not piece.endswith("\n"))
         rows = split(piece, first)

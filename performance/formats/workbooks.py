@@ -21,12 +21,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from performance.formats.problems import Findings, Problem, Wrong
-from performance.formats.reading import MAX_COLUMNS, MAX_ROWS, Sheet, check_header
+from performance.formats.reading import LOOKED_THROUGH, MAX_COLUMNS, MAX_ROWS, Sheet, check_header, is_header
 
 MAX_SHEETS = 100
 MAX_STRINGS = 64 * 1024**2  # of all texts, which are held in memory
 LAST_ROW = 1_048_576
-LOOKED_THROUGH = 10  # rows at the top of a sheet in which its column names may stand
 CHUNK = 1024 * 1024
 MACROS = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
 ELSEWHERE = re.compile(r"externalLinks/|connections\.xml|queryTables/", re.IGNORECASE)
@@ -41,7 +40,7 @@ BROKEN = (
 
 @contextmanager
 def sheets(file: BinaryIO, archive: zipfile.ZipFile) -> Iterator[Iterator[Sheet]]:
-    """The sheets of a workbook, each with the first of its rows that holds anything as its header."""
+    """The sheets of a workbook, each with the first of its rows that fills several columns as its header."""
     texts = check_parts(archive)
     file.seek(0)
     with warnings.catch_warnings():
@@ -109,7 +108,7 @@ def tables(file: BinaryIO, book: Any, texts: dict[str, Texts]) -> Iterator[Sheet
         page.reset_dimensions()  # what a sheet says of its size is not believed
         seen = texts.get(page._worksheet_path.lstrip("/"), Texts())
         top = list(islice(rows_of(page), LOOKED_THROUGH))
-        number = next((number for number, row in enumerate(top, start=1) if any(row)), None)
+        number = row_of_names(top)
         if number is None:
             continue
         header = [cell.strip() for cell in trimmed(top[number - 1])]
@@ -120,6 +119,14 @@ def tables(file: BinaryIO, book: Any, texts: dict[str, Texts]) -> Iterator[Sheet
         written = formulas.worksheets[place] if seen.has_formulas and formulas else None
         rows = numbered(page, written, number, len(header), seen)
         yield Sheet(header, rows, ((at, [row]) for at, row in rows), name=page.title)
+
+
+def row_of_names(top: Sequence[Sequence[str]]) -> int | None:
+    """The number of the row with the column names: the first that fills several columns, else the first that is not
+    empty. Above the names of columns stands a title at most.
+    """
+    filled = [(number, row) for number, row in enumerate(top, start=1) if any(row)]
+    return next((number for number, row in filled if is_header(list(row))), filled[0][0] if filled else None)
 
 
 def numbered(page: Any, written: Any, above: int, width: int, seen: Texts) -> Iterator[tuple[int, list[str]]]:
