@@ -50,11 +50,18 @@ def tell(job: Running, done: int, total: int) -> None:
 
 @stage.failed
 def give_up(job: Job, error: str) -> None:
-    """The check itself failed: the file may be all right, and can be checked again."""
-    upload = Upload.objects.get(uuid=job.subject_id)
-    text = _("The check did not come to an end (%(error)s). Check the file again, or tell whoever runs the portal.")
-    problems = [{"row": None, "column": "", "text": text % {"error": error}}]
-    outcomes.refuse(upload.pk, job.params["attempt"], problems)
+    """The check itself failed: the file may be all right, and can be checked again, but no places are kept for that."""
+    upload = Upload.objects.select_related("file").get(uuid=job.subject_id)
+    if checking.may_hold_places(upload):
+        end = checking_street.refuse_places
+        text = _(
+            "The check did not come to an end (%(error)s). The file holds places of offences, or what it holds could "
+            "not be looked at, so that it is not kept. Upload it again, or tell whoever runs the portal."
+        )
+    else:
+        end = outcomes.refuse
+        text = _("The check did not come to an end (%(error)s). Check the file again, or tell whoever runs the portal.")
+    end(upload.pk, job.params["attempt"], [{"row": None, "column": "", "text": text % {"error": error}}])
 
 
 @kind("performance.forget_places", attempts=6)

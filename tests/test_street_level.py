@@ -13,12 +13,13 @@ from django.test import Client
 from performance import months
 from performance.models import Category, Measure, Observation, Upload
 from performance.models.uploads import State
-from performance.services import uploads
+from performance.services import checking, checking_street, uploads
 from scpb.documents.models import StoredFile
+from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
-from tests.factories import make_analyst, make_upload, performance_verbs
-from tests.street_files import HERTS, WEST_HENDON, crime, street, zipped
+from tests.factories import HOME, crime_csv, make_analyst, make_upload, performance_verbs
+from tests.street_files import HERTS, WEST_HENDON, crime, street, workbook, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +193,70 @@ def test_of_an_unknown_file_with_places_neither_the_file_nor_its_first_rows_are_
     assert "points on a map" in upload.problems[-1]["text"]
     assert "Secret Street" not in str(upload.preview)
     assert not StoredFile.objects.filter(sha256=upload.original_sha256).exists()
+
+
+def broken_off(upload: Upload) -> Upload:
+    """The upload after a check that went wrong however often it was tried."""
+    job = jobs.run_here(uploads.stage(upload, by=None))
+    assert job.is_failed
+    forget(upload)
+    upload.refresh_from_db()
+    return upload
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_file_of_places_whose_check_breaks_off_for_good_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, client: Client, *, is_zip: bool
+) -> None:
+    content = street(crime())
+    content = zipped({"2023-06/a-street.csv": content}) if is_zip else content
+    upload = uploads.receive(content, name="crimes.zip" if is_zip else "crimes.csv", by=None)
+    original = upload.file
+    with monkeypatch.context() as broken:
+        broken.setattr(checking_street, "counted", lambda *_args: 1 / 0)
+        upload = broken_off(upload)
+    assert (upload.state, upload.original_sha256) == (State.REFUSED, original.sha256)
+    assert "Upload it again" in upload.problems[0]["text"]
+    assert not StoredFile.objects.filter(pk=original.pk).exists()
+    assert not default_storage.exists(str(original.file.name))
+    assert "Secret Street" not in upload.file.read().decode()
+    assert {"places_given_up", "upload_refused"} <= set(performance_verbs())
+    analyst = make_analyst()
+    client.force_login(analyst)
+    page = client.get(upload.get_absolute_url()).content.decode()
+    assert "is not kept" in page
+    assert "Check again" not in page
+    with pytest.raises(NotAllowed, match="Upload it again"):
+        uploads.check_again(upload, by=analyst)
+    again = make_upload(content, name=upload.name)
+    assert (again.pk, again.state) == (upload.pk, State.STAGED)
+
+
+def test_another_file_whose_check_breaks_off_is_kept_and_can_be_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = uploads.receive(crime_csv([(HOME, "Barnet", [7])]), name="crimes.csv", by=None)
+    with monkeypatch.context() as broken:
+        broken.setitem(checking.CHECKS, "counts", lambda *_args: 1 / 0)
+        upload = broken_off(upload)
+    assert (upload.state, upload.original_sha256) == (State.REFUSED, "")
+    assert "Check the file again" in upload.problems[0]["text"]
+    jobs.run_here(uploads.stage(uploads.check_again(upload, by=None), by=None))
+    upload.refresh_from_db()
+    assert upload.state == State.STAGED
+
+
+@pytest.mark.parametrize(
+    ("content", "may"),
+    [
+        (street(crime()).decode().replace("Secret", "Façade").encode("cp1252"), True),
+        (workbook([["Month", "Area", "Count"], ["2023-06", "Barnet", 1]]), True),
+        (b"PK\x03\x04 and nothing that follows", True),
+        (zipped({"a.csv": b"Month,Area\n2023-06,Barnet\n"}), False),
+        (b"Month,Area\n2023-06,Barnet\n", False),
+    ],
+)
+def test_what_may_hold_places_is_told_from_column_names_or_taken_for_it(content: bytes, *, may: bool) -> None:
+    upload = uploads.receive(content, name="file", by=None)
+    assert checking.may_hold_places(upload) is may
 
 
 def test_a_crime_type_may_be_mapped_as_any_category() -> None:

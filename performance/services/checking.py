@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from performance import formats
-from performance.formats import Problem, Unrecognised, Wrong
+from performance.formats import Problem, Unrecognised, Wrong, opening
+from performance.formats.reading import UTF8, WINDOWS, WrongEncoding
 from performance.formats.street import Street
 from performance.models import Upload
 from performance.names import normalised
@@ -46,6 +47,26 @@ def check(upload: Upload, told: Told) -> Switch:
         if wrong.form == Street.slug:
             return partial(checking_street.refuse_places, upload.pk, upload.attempt, problems)
         return partial(refuse, upload.pk, upload.attempt, problems)
+
+
+def may_hold_places(upload: Upload) -> bool:
+    """Whether a file whose check broke off holds points on a map, or cannot be looked into without risk.
+
+    Only its column names are read. A workbook has to be unpacked for them, which may be what the check broke off at.
+    """
+    if upload.original_sha256:
+        return False  # nothing but counts is left
+    if upload.asked_format == Street.slug:
+        return True
+    for encoding in (UTF8, WINDOWS):
+        try:
+            with upload.file.file.open("rb") as content, opening.opened(content.file, encoding) as found:
+                return found.is_workbook or any(names_places(sheet.header) for sheet in found.sheets)
+        except WrongEncoding:
+            continue
+        except (Wrong, OSError):
+            break
+    return True
 
 
 def names_places(header: Sequence[str]) -> bool:

@@ -212,17 +212,20 @@ def locked(upload: Upload, to: State) -> Upload:
 
 
 @transaction.atomic
-def check_again(upload: Upload, *, by: Person | None) -> Upload:
-    """Read the file once more, with the set-up and the figures as they are now."""
+def check_again(upload: Upload, *, asked_format: str | None = None, by: Person | None) -> Upload:
+    """Read the file once more, with the set-up and the figures as they are now; in another form where one is given."""
     require_analyst(by)
     upload = locked(upload, State.STAGING)
     if upload.state == State.STAGING:
         return upload
-    before = {"state": upload.state, "attempt": upload.attempt}
+    if upload.state == State.REFUSED and upload.original_sha256:
+        raise NotAllowed(_("The file is not kept, for it held places of offences. Upload it again."))
+    before = {"state": upload.state, "attempt": upload.attempt, "format": upload.asked_format}
+    upload.asked_format = upload.asked_format if asked_format is None else asked_format
     read_as = {"format": upload.asked_format, "absent_is_zero": upload.absent_is_zero}
     upload.state, upload.attempt = State.STAGING, upload.attempt + 1
     upload.problems, upload.preview = [], {}
-    upload.save(update_fields=["state", "attempt", "problems", "preview"])
+    upload.save(update_fields=["state", "attempt", "problems", "preview", "asked_format"])
     after = {"attempt": upload.attempt, **read_as}
     audit.record("performance.upload_checked_again", upload, by=by, before=before, after=after)
     stage(upload, by=by)
