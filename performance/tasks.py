@@ -86,13 +86,6 @@ def compute_edition(job: Running) -> Outcome:
     return Outcome(switch=partial(dashboards.keep_draft, edition.pk, edition.attempt, kept))
 
 
-@kind("performance.print_edition", attempts=4)
-def print_edition(job: Running) -> Outcome:
-    """Print a frozen edition by itself; where everybody sees less than members, once for each."""
-    edition = Edition.objects.select_related("dashboard").get(uuid=job.subject_id)
-    public = printed_for(edition, public=True)
-    full = printed_for(edition, public=False) if printing.is_masked(edition) else None
-    return Outcome(switch=partial(editions.keep_pdf, edition.pk, public, full))
 @kind(closing.CLOSE, attempts=6)
 def close_to_public(job: Running) -> Outcome:
     """Take back what was printed of a measure that shows the public less now."""
@@ -100,11 +93,18 @@ def close_to_public(job: Running) -> Outcome:
     return Outcome(switch=partial(closing.close, closing.narrowed(measure, job.params), measure.slug))
 
 
+@kind("performance.print_edition", attempts=4)
+def print_edition(job: Running) -> Outcome:
+    """Print a frozen edition by itself; where everybody sees less than members, once for each."""
+    edition = Edition.objects.select_related("dashboard").get(uuid=job.subject_id)
+    seen = seen_by_public(printing.document_of(edition))
+    public = printed_for(edition, public=True)
+    full = printed_for(edition, public=False) if seen else None
+    return Outcome(switch=partial(editions.keep_pdf, edition.pk, public, full, seen=seen))
 
 
 def printed_for(edition: Edition, *, public: bool) -> StoredFile:
     html, css = printing.edition_html(edition, alone=True, public=public)
-    seen = seen_by_public(printing.document_of(edition))
     data = pdf.render(html, css=css, assets=printing.pictures_of(edition), created=edition.frozen_at)
     name = f"edition-{edition.number}.pdf" if public else f"edition-{edition.number}-members.pdf"
     return documents.store(data, name=name, media_type="application/pdf", by=None)
