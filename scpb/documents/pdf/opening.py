@@ -30,7 +30,13 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.o
 rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt>
 <rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>
 </x:xmpmeta>"""
-MEDIA = {"/Movie", "/Sound", "/Screen", "/RichMedia", "/3D"}
+# what is said of annotations that were drawn into their pages; of printers' marks nothing, and any other is a comment
+DRAWN_IN = {
+    "/Widget": "forms", "/FileAttachment": "files", "/PrinterMark": "", "/TrapNet": "",
+    "/Movie": "media", "/Sound": "media", "/Screen": "media", "/RichMedia": "media", "/3D": "media",
+}  # fmt: skip
+# what the libraries raise of a document that is not sound
+DAMAGE = (pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError, ValueError, TypeError, AttributeError, KeyError)
 MOST_PIXELS = 150_000_000
 MOST_TEXT = 4_000_000
 DEEPEST = 150
@@ -123,8 +129,8 @@ def clean(pdf: Pdf) -> set[str]:
     root: Any = pdf.Root
     found: set[str] = set()
     names = root.get("/Names", Dictionary())
-    if "/JavaScript" in names or "/AA" in root or "/OpenAction" in root:
-        found |= {"scripts"} if acts(root) or "/JavaScript" in names else set()
+    if "/JavaScript" in names or acts(root):
+        found.add("scripts")
     if "/EmbeddedFiles" in names or "/AF" in root:
         found.add("files")
     if any(is_foreign(annotation) for page in pdf.pages for annotation in page.obj.get("/Annots", [])):
@@ -159,12 +165,7 @@ def flatten(pdf: Pdf) -> set[str]:
     }
     pdf.generate_appearance_streams()
     pdf.flatten_annotations("print")
-    found = {"forms"} if "/Widget" in kinds else set()
-    found |= {"files"} if "/FileAttachment" in kinds else set()
-    found |= {"media"} if kinds & MEDIA else set()
-    return found | (
-        {"comments"} if kinds - MEDIA - {"/Widget", "/FileAttachment", "/PrinterMark", "/TrapNet"} else set()
-    )
+    return {DRAWN_IN.get(kind, "comments") for kind in kinds} - {""}
 
 
 def clean_page(page: Any, removed: set[tuple[int, int]]) -> set[str]:
@@ -387,15 +388,7 @@ def main(argument: str) -> None:
         answer = refusal.answer
     except MemoryError:
         answer = {"refused": "bomb"}
-    except (
-        pikepdf.PdfError,
-        pypdfium2.PdfiumError,
-        RecursionError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-    ) as error:
+    except DAMAGE as error:
         # the library reports memory that it did not get as damage
         answer = {"refused": "bomb" if "bad_alloc" in str(error) else "broken", "why": repr(error)[:300]}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + cleaned)
