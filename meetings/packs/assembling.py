@@ -24,17 +24,8 @@ def assemble(meeting: Meeting, audience: str) -> PackDocument:
     """The pack of `meeting` as it stands, for `audience` (a value of `Access`)."""
     day = timezone.localtime(meeting.starts_at).date()
     board = Board.objects.with_members(day).get(pk=meeting.board_id)
-    readable = set(AgendaItem.objects.filter(meeting=meeting).for_audience(audience).values_list("pk", flat=True))
-    papers = set(Paper.objects.filter(item__meeting=meeting).for_audience(audience).values_list("pk", flat=True))
     agenda = list(AgendaItem.objects.of_meeting(meeting))
-    times = timetable(meeting.starts_at, meeting.ends_at, [item.minutes for item in agenda])
-    ends = [*times.begins[1:], times.ends]
-    items = tuple(
-        _item(item, papers, begins, end, _shown(item.edition, audience), day)
-        if item.pk in readable
-        else _private(item, begins, end)
-        for item, begins, end in zip(agenda, times.begins, ends, strict=True)
-    )
+    readable = set(AgendaItem.objects.filter(meeting=meeting).for_audience(audience).values_list("pk", flat=True))
     editions = [item.edition for item in agenda if item.edition and item.pk in readable]
     issued = meeting.agenda_published_at if meeting.has_open_agenda else None
     return PackDocument(
@@ -62,7 +53,7 @@ def assemble(meeting: Meeting, audience: str) -> PackDocument:
         issued_day=date_format(timezone.localtime(issued), "l j F Y") if issued else "",
         figures_at=max((edition.known_at.isoformat() for edition in editions if edition.known_at), default=""),
         rule_set=", ".join(sorted({str(edition.rule_set) for edition in editions})),
-        items=items,
+        items=_items(meeting, agenda, readable, audience, day),
     )
 
 
@@ -82,6 +73,21 @@ def openness(board: Board, agenda: Sequence[AgendaItem]) -> str:
 def clock(at: datetime) -> str:
     """`14:30` in the partnership's own time zone."""
     return date_format(timezone.localtime(at), "H:i")
+
+
+def _items(
+    meeting: Meeting, agenda: Sequence[AgendaItem], readable: set[int], audience: str, day: date
+) -> tuple[Item, ...]:
+    """The agenda with its times: whole what these readers may read, of the rest no more than they may know."""
+    papers = set(Paper.objects.filter(item__meeting=meeting).for_audience(audience).values_list("pk", flat=True))
+    times = timetable(meeting.starts_at, meeting.ends_at, [item.minutes for item in agenda])
+    ends = [*times.begins[1:], times.ends]
+    return tuple(
+        _item(item, papers, begins, end, _shown(item.edition, audience), day)
+        if item.pk in readable
+        else _private(item, begins, end)
+        for item, begins, end in zip(agenda, times.begins, ends, strict=True)
+    )
 
 
 def _shown(edition: Edition | None, audience: str) -> Shown | None:
