@@ -70,7 +70,7 @@ def forget_places(job: Running) -> Outcome:
     return Outcome(switch=partial(checking_street.forget, job.subject_id))
 
 
-@kind("performance.rebuild_dashboards", attempts=6)
+@kind("performance.rebuild_dashboards", attempts=6, one_at_a_time=True)
 def rebuild_dashboards(job: Running) -> Outcome:
     """Compute live dashboards and drafts from what is known now: all, or those that show some measures."""
     return Outcome(switch=dashboards.rebuilt(job.progress, job.params.get("measures")))

@@ -20,7 +20,7 @@ from performance.permissions import require_set_up
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
-from scpb.jobs.models import Job
+from scpb.jobs.models import Job, State
 from scpb.people.models import Person
 
 REBUILD = "performance.rebuild_dashboards"
@@ -42,16 +42,22 @@ class Kept:
 def rebuild(*, by: Person | None, key: str = "", measures: Collection[str] | None = None) -> Job:
     """Have live dashboards and drafts computed anew; with a `key`, once for that occasion.
 
-    With `measures` (slugs) only those that show one of them: nothing else can have changed.
+    With `measures` (slugs) only those that show one of them: nothing else can have changed. Whoever asks without a
+    key while such a job waits shares it; while one is at work it may have read already, so another waits after it.
     """
     require_set_up(by)
     params = {} if measures is None else {"measures": sorted(measures)}
-    return jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", params=params, by=by)
+    shared = None if key else jobs.not_begun(REBUILD, params=params)
+    return shared or jobs.enqueue(REBUILD, key=f"dashboards:{key or uuid4()}", params=params, by=by)
 
 
-def live_job() -> Job | None:
-    """The latest job that computed live dashboards, or does."""
-    return Job.objects.filter(kind=REBUILD).order_by("-pk").first()
+def live_job(computed_at: datetime | None = None) -> Job | None:
+    """The job that live dashboards wait for; else the one that has failed since `computed_at`; else the last to end."""
+    found = Job.objects.filter(kind=REBUILD)
+    awaited = found.unfinished().order_by("-pk").first()
+    if awaited is None and computed_at:
+        awaited = found.filter(state=State.FAILED, finished_at__gt=computed_at).order_by("-finished_at").first()
+    return awaited or found.order_by("-finished_at").first()
 
 
 def rebuilt(told: Told, measures: Collection[str] | None = None) -> Callable[[], None]:

@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "area": area,
         "computed": computed,
         "page": pages.live_page(computed.findings, computed.known_at) if computed else None,
-        "job": dashboards.live_job(),
+        "job": dashboards.live_job(computed.known_at if computed else None),
         "crumbs": [Crumb(_("Performance"), reverse("performance:index")), Crumb(str(found))],
     }
     return render(request, "performance/dashboard.html", context)
