@@ -64,6 +64,17 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+MISSING: tuple[tuple[type[forms.Widget], Any], ...] = (
+    # The first that fits, as with classes.
+    (forms.HiddenInput, _("Something is missing that this page should have sent. Reload it and try again.")),
+    (forms.CheckboxSelectMultiple, _("Tick one or more under “%(label)s”.")),
+    (forms.CheckboxInput, _("Tick “%(label)s”.")),
+    (forms.FileInput, _("Choose a file for “%(label)s”.")),
+    (forms.Select, _("Choose something for “%(label)s”.")),
+    (forms.RadioSelect, _("Choose something for “%(label)s”.")),
+)
+TELLS_ITS_FIELD = 30  # letters: a shorter sentence, such as “Enter a number.”, could be about any field
+
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -73,6 +84,7 @@ class GovukField(BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         say_what_empty_means(field)
+        say_what_to_do(field, str(self.label))
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the component's class, beside those the form gave.
@@ -103,6 +115,24 @@ class GovukField(BoundField):
     def first_id(self) -> str:
         """Where the error summary's link leads: the control, or the first choice of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with it, as the error summary says it: with the field's label, unless the sentence names it."""
+        label, said = str(self.label), list(map(str, self.errors))
+        can_stand_alone = len(said) == 1 and len(said[0]) >= TELLS_ITS_FIELD
+        return [text if can_stand_alone or label in text else f"{label}: {text}" for text in said]
+
+
+def say_what_to_do(field: forms.Field, label: str) -> None:
+    """Let a field that was left empty say what to do, where its form has no words of its own for that.
+
+    A form makes its bound fields before it looks at what was sent, so this stands when something is missing.
+    """
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    sentence = next((said for kind, said in MISSING if isinstance(field.widget, kind)), _("Fill in “%(label)s”."))
+    field.error_messages["required"] = sentence % {"label": label}
 
 
 def say_what_empty_means(field: forms.Field) -> None:

@@ -219,7 +219,7 @@ def test_a_row_is_edited_by_pages_alone(edition: Edition, client: Client) -> Non
 def test_a_form_without_a_reason_says_so(edition: Edition, client: Client) -> None:
     response = client.post(address(edition, "rating"), {"rag": "Red", "reason": ""})
     assert response.status_code == 422
-    assert "Reason: This field is required." in response.content.decode()
+    assert "Fill in “Reason”." in response.content.decode()
 
 
 def test_two_who_change_the_same_factor_do_not_overwrite_each_other(edition: Edition) -> None:
