@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -197,7 +199,7 @@ def test_an_entered_mark_that_a_test_finds_as_well_is_listed_once() -> None:
 @pytest.mark.parametrize(
     ("wrong", "status", "sentence"),
     [
-        ({"reason": ""}, 422, "This field is required."),
+        ({"reason": ""}, 422, "Fill in “Reason”."),
         ({"direction": "0"}, 422, "Select a valid choice"),
         ({"first_month": "December"}, 422, "December"),
         ({"last_month": "2024-10"}, 422, "It ends before it begins"),
@@ -230,6 +232,48 @@ def test_two_marks_over_the_same_months_are_refused_until_one_is_withdrawn(clien
     with pytest.raises(NotAllowed, match="withdrawn already"):
         exceptions.withdraw(first, by=None)
     assert entered(first_month=LAST - 1).pk
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_marks_over_the_same_months_at_the_same_moment_are_one() -> None:
+    with_figures()
+    refused: list[str] = []
+
+    def enter(first: int) -> None:
+        try:
+            entered(first_month=first)
+        except NotAllowed as refusal:
+            refused.append(refusal.sentence)
+        finally:
+            connection.close()
+
+    at_once(enter, LAST - 3, LAST - 1, LAST)
+    assert ExceptionMark.objects.standing().count() == 1
+    assert len(refused) == 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_explanations_of_one_month_at_the_same_moment_are_one() -> None:
+    with_figures()
+
+    def explain(text: str) -> None:
+        try:
+            exceptions.explain(measure=measure(), area=barnet(), month=LAST, text=text, by=None)
+        finally:
+            connection.close()
+
+    at_once(explain, "A gang was active.", "Shops were shut.", "It rained.")
+    assert Explanation.objects.count() == 1
+    assert performance_verbs().count("explanation_written") == 3
+
+
+def at_once(act: Callable[[Any], None], *arguments: Any) -> None:
+    """Do it once for each argument, all at the same moment on connections of their own."""
+    threads = [Thread(target=act, args=[argument]) for argument in arguments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 # -- explained ---------------------------------------------------------------------------------------------------------

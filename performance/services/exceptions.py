@@ -30,6 +30,7 @@ def enter(
 ) -> ExceptionMark:
     """Mark a month, or the period of a cohort, as unusual, with a reason that is printed with it."""
     require_analyst(by)
+    hold(measure)
     if last_month > months.of(timezone.localdate()):
         raise NotAllowed(_("%(month)s has not begun yet.") % {"month": months.label(last_month)})
     if last_month - first_month >= LONGEST:
@@ -71,8 +72,9 @@ def withdraw(mark: ExceptionMark, *, by: Person | None) -> ExceptionMark:
 def explain(*, measure: Measure, area: Area, month: int, text: str, by: Person | None) -> Explanation | None:
     """Say why a month was unusual; without a text, take back what was said."""
     require_analyst(by)
+    hold(measure)
     text = text.strip()
-    said = Explanation.objects.select_for_update().filter(measure=measure, area=area, month=month).first()
+    said = Explanation.objects.filter(measure=measure, area=area, month=month).first()
     before = said.text if said else ""
     if text == before:
         return said
@@ -88,6 +90,14 @@ def explain(*, measure: Measure, area: Area, month: int, text: str, by: Person |
     told = about(measure, area, month)
     audit.record("performance.explanation_written", said, by=by, after=told, personal={"text": text, "was": before})
     return said
+
+
+def hold(measure: Measure) -> None:
+    """Let nobody else enter or explain anything of this measure until the transaction ends.
+
+    Overlapping months are no matter of one row, so no constraint refuses them. Figures may come in meanwhile (no_key).
+    """
+    Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)
 
 
 def about(measure: Measure, area: Area, month: int) -> dict[str, str]:
