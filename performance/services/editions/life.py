@@ -49,13 +49,8 @@ def begin(
     Raises ValidationError for months to come, a dashboard without rows and an unknown `denominator`.
     """
     require_analyst(by)
-    this_month = months.of(timezone.localdate())
-    if max(to, quarter_to) > this_month:
-        raise ValidationError(_("%(month)s has not begun yet.") % {"month": months.label(max(to, quarter_to))})
-    if not dashboard.rows.exists():
-        raise ValidationError(
-            _("%(dashboard)s has no measures yet. Add its rows in the set-up.") % {"dashboard": dashboard}
-        )
+    _require_begun(max(to, quarter_to))
+    _require_lines(dashboard)
     if denominator:
         _require_population(denominator)
     edition = Edition.objects.create(
@@ -79,6 +74,17 @@ def begin(
     audit.record("performance.edition_begun", edition, by=by, after={**after, "rules": rule_set.version})
     enqueue_compute(edition, by=by)
     return edition
+
+
+def _require_begun(month: int) -> None:
+    if month > months.of(timezone.localdate()):
+        raise ValidationError(_("%(month)s has not begun yet.") % {"month": months.label(month)})
+
+
+def _require_lines(dashboard: Dashboard) -> None:
+    if not dashboard.rows.exists():
+        text = _("%(dashboard)s has no measures yet. Add its rows in the set-up.")
+        raise ValidationError(text % {"dashboard": dashboard})
 
 
 def _require_population(slug: str) -> None:
