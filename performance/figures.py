@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from performance.models import Area, Denominator, Figure, Measure, Observation, Source, Upload
+from performance.models import Area, Denominator, Figure, Measure, Observation, PopulationCount, Series, Source, Upload
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -69,10 +69,12 @@ def recalled(
     at: datetime | None = None,
     *,
     source: Source | None = None,
+    instead: Series | None = None,
 ) -> Recalled:
     """Monthly counts with the upload that each rests on, as known now or at the moment `at`.
 
-    They are those of the series that are shown; with `source`, those of that source.
+    They are those of the series that are shown, or were then; with `source`, those of that source, and with `instead`
+    as if that series were shown.
     """
     shape = (len(measures), len(areas), max(last - first + 1, 0))
     found = Recalled(np.full(shape, np.nan), np.zeros(shape, dtype=np.int64))
@@ -84,13 +86,23 @@ def recalled(
     else:
         counting = Upload.objects.counting_at(at).by_precedence()
         layers = [Observation.objects.filter(upload=upload) for upload in counting if covers(upload, first, last)]
-    of_series = Q(series__is_shown=True) if source is None else Q(series__source=source)
+    of_series = shown(at, instead) if source is None else Q(series__source=source)
     layers = [layer.filter(of_series) for layer in layers]
     step = max(1, CELLS_AT_ONCE // (shape[1] * shape[2]))
     for start in range(0, len(measures), step):
         for layer in layers:
             lay_over(found, layer, measures, areas, first, last, slice(start, start + step))
     return found
+
+
+def shown(at: datetime | None = None, instead: Series | None = None) -> Q:
+    """Rows of the series that are shown now, or were at the moment `at`; with `instead` as if that one were shown."""
+    if at is not None:
+        return Q(series__in=Series.objects.shown_at(at).values("pk"))
+    if instead is None:
+        return Q(series__is_shown=True)
+    others = Q(series__is_shown=True) & ~Q(series__measure=instead.measure_id, series__level=instead.level)
+    return Q(series=instead) | others
 
 
 def suppose(
@@ -149,16 +161,19 @@ def index_of(places: dict[int, int]) -> Whole:
     return table
 
 
-def denominators(kind: str, areas: Sequence[Area], month: int) -> tuple[Floats, int | None, str]:
+def denominators(
+    kind: str, areas: Sequence[Area], month: int, at: datetime | None = None
+) -> tuple[Floats, int | None, str]:
     """Residents or households [area] for a window that ends in `month`: values, year, and a note to print.
+
+    They are as known now, or at the moment `at`.
 
     METHOD §3: the latest middle of a year (30 June) by the end of the window; if there is none, the earliest later
     one, which the note says. Areas without a value of that year are NaN.
     """
     values = np.full(len(areas), np.nan)
-    rows = Denominator.objects.filter(kind=kind, area__in=[area.pk for area in areas])
     by_year: dict[int, dict[int, int]] = {}
-    for area_id, year, value in rows.values_list("area_id", "year", "value"):
+    for area_id, year, value in populations(kind, areas, at):
         by_year.setdefault(year, {})[area_id] = value
     if not by_year:
         return values, None, _("No %(kind)s is known.") % {"kind": kind}
@@ -168,6 +183,22 @@ def denominators(kind: str, areas: Sequence[Area], month: int) -> tuple[Floats, 
         values[index] = by_year[year].get(area.pk, np.nan)
     note = "" if by_then else _("Mid-%(year)s is used: none earlier is known.") % {"year": year}
     return values, year, note
+
+
+def populations(kind: str, areas: Sequence[Area], at: datetime | None) -> list[tuple[int, int, int]]:
+    """Area (its id), year and value; those of one area and year in the order in which they override each other.
+
+    What was entered by hand bears no moment, so it counts at each.
+    """
+    known = Denominator.objects.filter(kind=kind, area__in=[area.pk for area in areas])
+    if at is None:
+        return list(known.values_list("area_id", "year", "value"))
+    said = PopulationCount.objects.filter(kind=kind, area__in=[area.pk for area in areas])
+    columns = "area_id", "year", "value", "upload__published_on", "upload__approved_at", "upload_id"
+    counting = said.filter(upload__in=Upload.objects.counting_at(at)).values_list(*columns)
+    rows = counting.union(known.filter(upload=None).order_by().values_list(*columns), all=True)
+    in_order = sorted(rows, key=lambda row: (row[-1] is not None, row[3:]))
+    return [(area, year, value) for area, year, value, *_order in in_order]
 
 
 # -- the table of what is known now ------------------------------------------------------------------

@@ -21,7 +21,6 @@ from performance.charts import (
     HeatMap,
     HeatRow,
     Level,
-    Limit,
     Line,
     Lines,
     Multiples,
@@ -164,4 +163,3 @@ EVERY: dict[str, ChartSpec] = {
         "Feels safe", (DatedLine("Barnet", (DatedPoint("2019-01-01", "2019-03-31", None, awaited=True),)),)
     ),
 }
-LIMITS = (Limit(12, "95%"), Limit(22, "95%"))

@@ -9,7 +9,8 @@ from performance import months
 from performance.arithmetic.inputs import ReadingInput
 from performance.arithmetic.results import EnteredMark, PeerArea, PeerResult
 from performance.charts import Break, classes, histories
-from performance.charts.comparisons import funnel, limits, with_total
+from performance.charts.comparisons import Per, WardCount, funnel, limits, ward_map, with_total
+from performance.charts.histories import Base
 from performance.charts.specs import ChangeBar, Dot, Shape
 from performance.charts.specs.maps import AreaMap
 from performance.months import parse
@@ -65,16 +66,16 @@ def test_the_heat_map_has_a_row_for_each_year_of_which_anything_is_known():
 
 
 def test_an_index_is_100_at_its_month():
-    assert histories.indexed([50, 75, None, 100], START, START) == (100, 150, None, 200)
+    assert histories.indexed([50, 75, None, 100], START, Base(START, START)) == (100, 150, None, 200)
 
 
 @pytest.mark.parametrize("values", [[0, 5], [None, 5]])
 def test_there_is_no_index_to_nothing(values: list[float | None]):
-    assert histories.indexed(values, START, START) == (None, None)
+    assert histories.indexed(values, START, Base(START, START)) == (None, None)
 
 
 def test_an_index_ends_at_a_new_definition():
-    assert histories.indexed([50, 75, 90, 100], START, START, [START + 2]) == (100, 150, None, None)
+    assert histories.indexed([50, 75, 90, 100], START, Base(START, START), [START + 2]) == (100, 150, None, None)
 
 
 def test_a_smoothed_month_weighs_three_tenths_and_a_gap_begins_anew():
@@ -86,12 +87,47 @@ def test_smoothing_begins_anew_with_a_new_definition():
 
 
 def test_indexed_lines_leave_out_a_series_that_is_not_known_in_the_month_and_say_so():
-    spec = histories.index_lines("Arrests", {"Barnet": [10, 20], "Brent": [None, 5]}, START, START, own="Barnet")
+    series = {"Barnet": [10, 20], "Brent": [None, 5]}
+    spec = histories.index_lines("Arrests", series, START, Base(START, START), own="Barnet")
     assert [line.name for line in spec.lines] == ["Barnet"]
     assert spec.lines[0].values == (100, 130)
     assert spec.lines[0].own
     assert "Brent is not known for Apr 2014." in spec.notes
     assert spec.unit == "index, Apr 2014 = 100"
+
+
+def test_an_index_to_an_average_year_averages_100_in_it_and_its_title_names_the_year():
+    season = [80.0, 120.0] * 9
+    base = Base(START, START + 11)
+    assert sum(v or 0 for v in histories.indexed(season, START, base)[:12]) == pytest.approx(1200)
+    spec = histories.index_lines("Arrests", {"Barnet": season}, START, base)
+    drawn = [value for value in spec.lines[0].values[:12] if value is not None]
+    assert sum(drawn) / 12 == pytest.approx(100)
+    assert spec.unit == "index, average of Apr 2014–Mar 2015 = 100"
+    assert spec.level is not None
+    assert spec.level.label == "Average of Apr 2014–Mar 2015 = 100"
+
+
+def test_the_usual_base_is_the_first_year_that_all_lines_know_by_one_definition():
+    whole = [1.0] * 36
+    late = [None, None, *[1.0] * 34]
+    assert histories.bases({"A": whole}, START)[0] == Base(START, START + 11)
+    assert histories.bases({"A": whole, "B": late}, START)[0] == Base(START + 2, START + 13)
+    broken = {"A": [Break(START + 5, "New definition")]}
+    assert histories.bases({"A": whole}, START, broken)[0] == Base(START + 5, START + 16)
+
+
+def test_without_a_whole_year_the_usual_base_is_the_first_month_that_all_lines_know():
+    gaps = [None, 3.0, *([1.0] * 10), None, *([1.0] * 10)]
+    usual, months_of = histories.bases({"A": gaps, "nothing": [None] * 23}, START)
+    assert usual == Base(START + 1, START + 1)
+    assert START not in months_of
+    assert START + 12 not in months_of
+    assert usual.said == "May 2014"
+
+
+def test_a_month_without_any_count_cannot_be_set_to_100():
+    assert histories.bases({"A": [0.0, 5.0]}, START) == (Base(START + 1, START + 1), (START + 1,))
 
 
 # -- readings -------------------------------------------------------------------------------------------------------
@@ -177,6 +213,45 @@ def test_the_line_that_all_others_sum_to_stands_at_the_foot():
     bars = (ChangeBar("All", 30, 50), ChangeBar("A", 10, 20), ChangeBar("B", 20, 30))
     assert [(bar.name, bar.total) for bar in with_total(bars)] == [("A", False), ("B", False), ("All", True)]
     assert with_total(bars[:2]) == bars[:2]
+
+
+# -- maps -----------------------------------------------------------------------------------------------------------
+
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
+WARDS = [WardCount("a", "A", 30), WardCount("b", "B", 20, 1), WardCount("c", "C", None, 1)]
+
+
+def wards_mapped(per: Per | None, *, masked: bool = False) -> AreaMap:
+    row = type("Row", (), {"name": "Burglary", "polarity": -1})
+    shapes = dict.fromkeys("abc", SQUARE)
+    return ward_map(row, WARDS, shapes, month=TO, per=per, masked=masked)  # type: ignore[arg-type]
+
+
+def test_a_rate_is_the_count_per_so_many_and_its_table_has_both():
+    spec = wards_mapped(Per(1000, "households", 2019, {"a": 6000, "b": 2000, "c": 1000}))
+    assert spec.unit == "per 1,000 households of 2019, 12 months to Dec 2019"
+    assert [(shape.name, shape.value, shape.rank) for shape in spec.ordered] == [
+        ("B", 10, 1),
+        ("A", 5, 2),
+        ("C", None, None),
+    ]
+    assert spec.table().headings[1:4] == ("Area", "Count", spec.unit)
+    assert spec.table().rows[0][:4] == (1, "B", 20, 10)
+
+
+def test_an_area_whose_population_is_not_known_has_a_count_and_no_rate_and_says_why():
+    spec = wards_mapped(Per(1000, "households", 2019, {"b": 2000}))
+    assert ("A", 30, None, "its population is not known") in [row[1:] for row in spec.table().rows]
+
+
+def test_what_is_too_small_to_be_shown_has_neither_count_nor_rate_nor_flag():
+    for per in (None, Per(1000, "households", 2019, dict.fromkeys("abc", 1000.0))):
+        hidden = next(shape for shape in wards_mapped(per, masked=True).shapes if shape.slug == "c")
+        assert (hidden.value, hidden.count, hidden.rank, hidden.flag, hidden.masked) == (None, None, None, 0, True)
+
+
+def test_rare_rates_keep_two_figures():
+    assert wards_mapped(Per(1000, "residents", 2019, {"a": 600_000, "b": 2_000_000})).places == 3
 
 
 # -- classes --------------------------------------------------------------------------------------------------------

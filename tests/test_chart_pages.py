@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from performance import figures, histories, months
-from performance.models import Area, Break, Edition, Measure
-from performance.services import boundaries, dashboards, editions
+from performance.models import Area, Break, Denominator, Edition, Measure
+from performance.services import boundaries, dashboards, denominators, editions
 from performance.services.boundaries import Told
 from scpb.jobs import services as jobs
 from tests.factories import HOME, make_board, make_member, make_upload
@@ -127,7 +127,35 @@ def test_a_new_definition_is_drawn_and_said_and_no_average_reaches_across_it(liv
 def test_an_index_compares_us_with_all_areas_of_the_group(live: Client) -> None:
     rows = csv_of(live, "index")
     assert rows[0] == ["Month", "Barnet", "London 32 together"]
-    assert rows[1][1:] == ["100.0", "100.0"]
+    for column in (1, 2):
+        assert sum(float(row[column]) for row in rows[1:13]) == pytest.approx(1200, abs=0.1)
+
+
+def test_an_index_is_set_to_100_in_the_month_that_a_reader_chooses_and_its_files_with_it(live: Client) -> None:
+    first, chosen = months.text(LAST - 35), months.text(LAST - 20)
+    usual = page(live, "measure_charts", "residential-burglary")
+    span = months.span(LAST - 35, LAST - 24)
+    assert f"index, average of {span} = 100." in usual
+    assert f'<option value="{first}">' in usual
+    html = page(live, "measure_charts", "residential-burglary", base=chosen)
+    assert f"index, {months.label(LAST - 20)} = 100." in html
+    assert f'<option value="{chosen}" selected>' in html
+    assert keys(html) == keys(usual)
+    for form in ("csv", "svg", "json", "figure"):
+        route = reverse(f"performance:chart_{form}", args=["residential-burglary", f"index-{chosen}"])
+        assert route in html
+        assert live.get(route).status_code == 200
+    rows = csv_of(live, f"index-{chosen}")
+    assert next(row for row in rows if row[0] == months.label(LAST - 20))[1:] == ["100.0", "100.0"]
+
+
+def test_a_month_that_cannot_be_the_base_gives_the_usual_one_and_says_so(live: Client) -> None:
+    for asked in ("1950-01", "yesterday", '"><b'):
+        html = page(live, "measure_charts", "residential-burglary", base=asked)
+        assert "That month cannot be set to 100" in html
+        assert "index, average of" in html
+        assert "<b" not in html.replace("<body", "").replace("<button", "")
+    assert live.get(reverse("performance:chart_csv", args=["residential-burglary", "index-1950-01"])).status_code == 404
 
 
 # -- a dashboard ------------------------------------------------------------------------------------------------------
@@ -313,18 +341,121 @@ def test_a_month_that_is_none_gives_the_latest_map_and_says_so(live: Client) -> 
         assert keys(html) == ["map-wards"]
 
 
+def people(kind: str, *values: int | None) -> None:
+    """How many each of the two wards of now had in the middle of 2023."""
+    for code, value in zip(("e05013637", "e05013638"), values, strict=True):
+        if value:
+            area = Area.objects.get(slug__contains=code)
+            Denominator.objects.create(area=area, kind=kind, year=2023, value=value, source="test")
+
+
+@pytest.fixture
+def mapped(live: Client) -> Client:
+    """An analyst with two wards on the map."""
+    outlines("E05013637", "E05013638")
+    make_upload(wards(), approve=True, name="wards.csv")
+    return live
+
+
+def test_wards_whose_population_is_known_are_shown_by_rate_and_by_count_if_asked(mapped: Client) -> None:
+    people("households", 4000, 2000)
+    counts = {row[1]: int(row[2]) for row in csv_of(mapped, "map-wards-count")[1:]}
+    html = page(mapped, "map", "residential-burglary")
+    assert "Where in our area the rate is high" in html
+    unit = f"per 1,000 households of 2023, 12 months to {months.label(LAST)}"
+    assert f"Barnet: Residential burglary, {unit}." in html
+    assert 'href="?show=count#map-wards"' in html
+    rows = csv_of(mapped, "map-wards")
+    assert rows[0][:4] == ["Rank, 1 highest", "Area", "Count", unit]
+    for row, households in zip(sorted(rows[1:], key=lambda row: row[1]), (4000, 2000), strict=True):
+        assert int(row[2]) == counts[row[1]]
+        assert float(row[3]) == pytest.approx(1000 * counts[row[1]] / households, abs=0.001)
+    picture = mapped.get(reverse("performance:chart_svg", args=["residential-burglary", "map-wards"])).content.decode()
+    assert unit in " ".join(re.findall(r">([^<]*)<", picture))
+    counted = page(mapped, "map", "residential-burglary", show="count")
+    assert "12 months’ count is high" in counted
+    assert f"count of the 12 months to {months.label(LAST)}" in counted
+    assert reverse("performance:chart_csv", args=["residential-burglary", "map-wards-count"]) in counted
+    assert 'href="?show=rate#map-wards"' in counted
+
+
+def test_a_population_that_is_missing_is_named_and_leaves_the_count(mapped: Client) -> None:
+    people("households", 4000, None)
+    html = page(mapped, "map", "residential-burglary")
+    assert "Counts and not rates: the number of households is not known for Ward 1." in html
+    assert csv_of(mapped, "map-wards")[0][2] == f"count of the 12 months to {months.label(LAST)}"
+    rated = page(mapped, "map", "residential-burglary", show="rate")
+    assert "The number of households is not known for Ward 1." in rated
+    assert "its population is not known" in rated
+    assert {row[1]: row[3] for row in csv_of(mapped, "map-wards-rate")[1:]}["Ward 1"] == ""
+
+
+def test_without_any_population_there_are_counts_and_nothing_to_choose(mapped: Client) -> None:
+    html = page(mapped, "map", "residential-burglary", show="rate")
+    assert "it is not known how many people or households the wards have" in html
+    assert "?show=" not in html
+    route = reverse("performance:chart_csv", args=["residential-burglary", "map-wards-rate"])
+    assert mapped.get(route).status_code == 404
+
+
+def test_both_generations_of_wards_have_rates_and_the_month_stays_chosen(mapped: Client) -> None:
+    Area.objects.filter(slug__contains="e0501363").update(first_month=months.parse("2022-05"))
+    outlines("E05000050", "E05000051", last=months.parse("2022-04"))
+    make_upload(wards("2020-01", 28, ("E05000050", "E05000051")), approve=True, name="old-wards.csv")
+    people("households", 4000, 2000)
+    for ward in Area.objects.filter(slug__contains="e050000"):
+        Denominator.objects.create(area=ward, kind="households", year=2021, value=3000, source="test")
+    html = page(mapped, "map", "residential-burglary", to="2022-04")
+    assert "per 1,000 households of 2021, 12 months to Apr 2022" in html
+    assert 'href="?to=2022-04&amp;show=count#map-wards-2022-04"' in html
+    for show in ("rate", "count"):
+        rows = csv_of(mapped, f"map-wards-2022-04-{show}")
+        assert len(rows) == 3
+    assert "per 1,000 households of 2023" in page(mapped, "map", "residential-burglary")
+
+
+def test_boroughs_are_shown_by_rate_and_by_count_if_asked(live: Client) -> None:
+    content = collection(
+        area(), area("Brent", "E09000005", {"type": "Polygon", "coordinates": [[[x + 0.1, y] for x, y in SQUARE]]})
+    )
+    boundaries.load(content, told=Told(), name="boroughs.geojson", by=None)
+    rated, counted = csv_of(live, "map-areas"), csv_of(live, "map-areas-count")
+    assert {row[1]: row[2] for row in rated[1:]} == {row[1]: row[2] for row in counted[1:]}
+    assert counted[0] == ["Rank, 1 highest", "Area", f"count of the 12 months to {months.label(LAST)}"]
+    html = page(live, "map", "residential-burglary", show="count")
+    assert "London 32: where the 12 months’ count is high" in html
+
+
+def test_an_editions_rates_are_of_the_population_that_was_known_at_its_moment(mapped: Client, barnet: Area) -> None:
+    def table(*values: int) -> bytes:
+        rows = [f"{code},Ward,{value}" for code, value in zip(("E05013637", "E05013638"), values, strict=True)]
+        return "\n".join(["code,name,2023", *rows]).encode()
+
+    denominators.load(table(4000, 2000), kind="households", name="first.csv", by=None)
+    edition = released(barnet)
+    route = reverse("performance:edition_chart_csv", args=[edition.number, "residential-burglary", "map-wards-rate"])
+    before = Client().get(route).content
+    assert b"per 1,000 households of 2023" in before
+    denominators.load(table(8000, 4000), kind="households", name="second.csv", by=None)
+    assert Client().get(route).content == before
+    assert csv_of(mapped, "map-wards-rate")[1:] != list(csv.reader(io.StringIO(before.decode())))[1:]
+
+
 # -- cost -------------------------------------------------------------------------------------------------------------
 
 
 def test_pages_of_charts_ask_the_database_a_dozen_times_at_most(live: Client, barnet: Area) -> None:
     outlines("E05013637", "E05013638")
     make_upload(wards(), approve=True, name="wards.csv")
+    people("households", 4000, 2000)
     edition = released(barnet)
     member = as_person(make_member(make_board()).person)
     pages = [
         (live, reverse("performance:measure_charts", args=["residential-burglary"])),
         (live, reverse("performance:map", args=["residential-burglary"])),
         (live, reverse("performance:map", args=["residential-burglary"]) + "?to=2024-06"),
+        (live, reverse("performance:map", args=["residential-burglary"]) + "?to=2024-06&show=rate"),
+        (live, reverse("performance:measure_charts", args=["residential-burglary"]) + "?base=2024-06"),
         (member, reverse("performance:edition_measure_charts", args=[edition.number, "residential-burglary"])),
         (Client(), reverse("performance:measure_charts", args=["residential-burglary"])),
         (Client(), reverse("performance:edition_charts", args=[edition.number])),

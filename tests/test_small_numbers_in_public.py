@@ -8,20 +8,25 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from meetings.packs.document import PackDocument
 from meetings.packs.printing import Leaf, item_html
 from performance import months, suppression
 from performance.models import Area, Dashboard, DashboardRow, Denominator, Edition, Measure, RuleSet, Section
-from performance.services import editions
+from performance.services import boundaries, editions
+from performance.services.boundaries import Told
 from scpb.boards.models import Access
 from scpb.jobs import services as jobs
 from tests.factories import HOME, ROBBERY, SHOP, crime_csv, make_board, make_member, make_upload
-from tests.figures_at_hand import FIRST, LAST, MONTHS, as_person, counts
+from tests.figures_at_hand import FIRST, LAST, MONTHS, as_person, counts, draft, with_figures
 from tests.pdf_reading import words as pages_of
+from tests.test_boundaries import SQUARE, collection
+from tests.test_boundaries import area as outline
 from tests.workbook_reading import read
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +218,83 @@ def test_what_is_closed_between_freezing_and_release_is_not_in_the_pdf(edition: 
     assert Client().get(address).status_code == 404  # until it is printed again
     jobs.run_here(editions.job_of(released))
     assert volume not in printed(Client().get(address).getvalue())
+
+
+# -- maps: a count is a rate times those it is of --------------------------------------------------------------------
+
+WARDS = {"E05013637": 15, "E05013638": 10, "E05013639": 4, "E05013640": 0}
+PEOPLE = 2000
+
+
+@pytest.fixture
+def mapped() -> Edition:
+    """A released edition with four wards on the map, of which one had two burglaries in its 12 months."""
+    barnet = with_figures()
+    shapes = [
+        outline(code, code, {"type": "Polygon", "coordinates": [[[x + 0.1 * k, y] for x, y in SQUARE]]})
+        for k, code in enumerate(WARDS)
+    ]
+    boundaries.load(collection(*shapes), told=Told(), name="wards.geojson", by=None)
+    names = [months.text(LAST - 23 + k).replace("-", "") for k in range(24)]
+    lines = [",".join(["MajorText,MinorText,WardName,WardCode,LookUp_BoroughName", *names])]
+    for code, level in WARDS.items():
+        values = [str(level or int(k in (14, 20))) for k in range(24)]
+        lines.append(",".join([*HOME, code, code, "Barnet", *values]))
+    make_upload(("\n".join(lines) + "\n").encode(), approve=True, name="wards.csv")
+    for ward in Area.objects.filter(code__in=WARDS):
+        Denominator.objects.create(area=ward, kind="households", year=2023, value=PEOPLE, source="test")
+    Measure.objects.filter(slug="residential-burglary").update(smallest_public=SMALL)
+    Section.objects.filter(dashboard__slug="overview").update(columns=[{"kind": "rolling"}, {"kind": "wards"}])
+    frozen = editions.freeze(draft(barnet), by=None)
+    return editions.release(frozen, by=None)
+
+
+def shapes_of(client: Client, edition: Edition, key: str) -> dict[str, dict[str, Any]]:
+    address = reverse("performance:edition_chart_json", args=[edition.number, "residential-burglary", key])
+    return {shape["name"]: shape for shape in json.loads(client.get(address).content)["shapes"]}
+
+
+def test_no_rate_on_a_map_tells_a_count_that_is_left_out(mapped: Edition) -> None:
+    member = as_person(make_member(make_board()).person)
+    full, counted = (shapes_of(member, mapped, f"map-wards-{show}") for show in ("rate", "count"))
+    assert full["E05013640"]["count"] == counted["E05013640"]["value"] == 2
+    public, by_count = (shapes_of(Client(), mapped, f"map-wards-{show}") for show in ("rate", "count"))
+    hidden = {name for name, shape in by_count.items() if shape["value"] is None}
+    assert {"E05013639", "E05013640"} <= hidden
+    assert hidden < set(public)
+    for name, shape in public.items():
+        if name in hidden:
+            told = shape["value"], shape["count"], shape["rank"], shape["flag"]
+            assert told == (None, None, None, 0)
+            assert shape["masked"]
+        else:
+            assert shape["count"] == by_count[name]["value"]
+            assert shape["value"] * PEOPLE / 1000 == pytest.approx(shape["count"])
+
+
+def test_neither_page_nor_file_of_a_map_has_a_rate_that_is_left_out(mapped: Edition) -> None:
+    member = as_person(make_member(make_board()).person)
+    full = shapes_of(member, mapped, "map-wards-rate")
+    public = shapes_of(Client(), mapped, "map-wards-rate")
+    secret = [f"{shape['value']:.1f}" for name, shape in full.items() if public[name]["value"] is None]
+    start = f"/performance/editions/{mapped.number}/measures/residential-burglary/charts/"
+    found = reached(
+        Client(), start, f"{start}?show=rate", f"{start}?show=count", "/performance/measures/residential-burglary/map/"
+    )
+    seen = [address for address in found if "residential-burglary" in address and "map" in address]
+    assert {address.rpartition(".")[2] for address in seen if "." in address} >= {"svg", "csv"}
+    left_out = [name for name, shape in public.items() if shape["value"] is None]
+    for address in seen:
+        content = unescape(found[address].decode())
+        for name in left_out:
+            assert set(re.findall(rf'{name}: ([^"<]*)', content)) <= {"no figure"}, address
+            for row in re.findall(rf'<tr id="row-[^"]*{name.lower()}[^"]*">(.*?)</tr>', content, re.DOTALL):
+                assert not any(rate in re.sub("<[^>]*>", " ", row) for rate in secret), address
+    listed = list(csv.reader(io.StringIO(found[f"{start}map-wards-rate.csv"].decode())))
+    assert {tuple(row[2:4]) for row in listed[1:] if public[row[1]]["value"] is None} == {("", "")}
+
+
+def test_no_month_of_the_wards_may_be_asked_for_where_small_numbers_are_left_out(mapped: Edition) -> None:
+    address = reverse("performance:chart_csv", args=["residential-burglary", "map-wards-2024-06-rate"])
+    assert Client().get(address).status_code == 404
+    assert as_person(make_member(make_board()).person).get(address).status_code == 200

@@ -14,7 +14,7 @@ sparkline  `points`, `polarity`
 years      `first_month` (April of this year), `lines` (name, role now/before/average, twelve values), `breaks`
 lines      `first`, `lines` (name, values, own, breaks), `level` (value and label of the index's 100), `places`
 heat       `rows` (name, first_month, twelve values), `edges` (what parts the classes: a value on an edge lies above)
-peers      `bars` (name, value, low, high, rank, own, similar), best first; `average`, `limits` (value, name)
+peers      `bars` (name, value, low, high, rank, own, similar), best first; `average`
 funnel     `noun`, `dots` (name, population, rate, z, flag, own, similar), `average`, `curves` (name, points of
            population, low, high)
 changes    `now`, `then` (names of the periods), `bars` (name, now, then, percent as printed, polarity, total, reason)
@@ -49,7 +49,6 @@ from performance.charts.specs import (
     HeatRow,
     Key,
     Level,
-    Limit,
     Line,
     Lines,
     Multiples,
@@ -85,7 +84,6 @@ __all__ = [
     "HeatRow",
     "Key",
     "Level",
-    "Limit",
     "Line",
     "Lines",
     "Multiples",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from django.utils.translation import gettext as _
 
 from performance.charts.legends import legend
@@ -22,8 +20,8 @@ from performance.charts.pen import (
     rectangle,
     text_width,
 )
-from performance.charts.scales import decimals, nice_step
-from performance.charts.specs import Bar, Peers, RankStrip, number
+from performance.charts.scales import from_zero
+from performance.charts.specs import Bar, Level, Peers, RankStrip, number
 
 ROW = 18
 BAR = 11
@@ -48,37 +46,37 @@ def peers(spec: Peers, width: float, classes: str) -> str:
     names = [short_name(bar.name, width * LEAST_BARS - 16) for bar in spec.bars]
     left = max(text_width(name, bold=bar.own) for name, bar in zip(names, spec.bars, strict=True)) + 10
     height = TOP + ROW * len(spec.bars) + FOOT
-    top_rate = max(
-        [bar.high for bar in spec.bars] + [bar.value for bar in spec.bars] + [spec.average.value if spec.average else 0]
+    values = from_zero(
+        [rate for bar in spec.bars for rate in (bar.high, bar.value)] + ([spec.average.value] if spec.average else []),
+        6 if width > 400 else 4,
+        whole=False,
     )
-    step = nice_step(top_rate, 6 if width > 400 else 4, whole=False)
-    end = max(step, math.ceil(top_rate / step) * step)
-    scale = (width - left - 14) / end
+    scale = (width - left - 14) / values.high
     body = []
-    for k in range(round(end / step) + 1):
-        x = left + k * step * scale
+    for tick, words in zip(values.ticks, values.labels, strict=True):
+        x = left + tick * scale
         body.append(line(x, TOP, x, height - FOOT + 2, GRID))
-        body.append(Words(number(k * step, decimals(step)), x, height - 10, "middle").drawn())
-    for limit in spec.limits:
-        x = left + limit.value * scale
-        body.append(line(x, TOP, x, height - FOOT + 2, INK, 1.2, "2 2") if x <= width else "")
+        body.append(Words(words, x, height - 10, "middle").drawn())
     for k, (bar, name) in enumerate(zip(spec.bars, names, strict=True)):
         body += bar_drawn(bar, name, left, TOP + k * ROW + 3, scale)
     if spec.average:
-        x = left + spec.average.value * scale
-        words = f"{spec.average.label} {number(spec.average.value, 1)}"
-        half = text_width(words) / 2
-        body.append(line(x, TOP - 6, x, height - FOOT + 2, INK, 1.5, "5 3"))
-        body.append(Words(words, min(max(x, half), width - half), 14, "middle", fill=INK).drawn())
+        body += average_drawn(spec.average, left + spec.average.value * scale, width, height)
     for k, bar in enumerate(spec.bars):
         if bar.own:
-            body += rate_drawn(
-                Words(
-                    number(bar.value, 1), left + bar.high * scale + 6, TOP + k * ROW + 13, size=13, fill=INK, bold=True
-                )
-            )
+            at = left + bar.high * scale + 6
+            body += rate_drawn(Words(number(bar.value, 1), at, TOP + k * ROW + 13, size=13, fill=INK, bold=True))
     under, more = legend(spec.legend, width, height)
     return drawing(width, height + more, [*body, *under], spec.sentence, classes)
+
+
+def average_drawn(average: Level, x: float, width: float, height: float) -> list[str]:
+    """The whole group's rate as a dashed upright, named at its top."""
+    words = f"{average.label} {number(average.value, 1)}"
+    half = text_width(words) / 2
+    return [
+        line(x, TOP - 6, x, height - FOOT + 2, INK, 1.5, "5 3"),
+        Words(words, min(max(x, half), width - half), 14, "middle", fill=INK).drawn(),
+    ]
 
 
 def bar_drawn(bar: Bar, name: str, left: float, y: float, scale: float) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,36 @@ class WardCount:
     name: str
     count: int | None
     flag: int = 0
+
+
+@dataclass(frozen=True)
+class Per:
+    """What rates are per: `per` so many of somebody (`noun`) in a year, and how many of them each area (slug) has."""
+
+    per: int
+    noun: str
+    year: int
+    people: Mapping[str, float]
+
+    def rate(self, area: str, count: float | None) -> float | None:
+        """An area's rate; None where its count or its people are not known."""
+        people = self.people.get(area)
+        return None if count is None or not people else count / people * self.per
+
+    def words(self, month: int) -> str:
+        """`per 1,000 residents of 2023, 12 months to Dec 2024`."""
+        return per_words(self.per, self.noun, self.year, month)
+
+
+def per_words(per: int, noun: str, year: int | None, month: int) -> str:
+    """What a rate of the 12 months up to a month is per."""
+    said = {"per": f"{per:,}", "noun": noun, "year": year, "month": months.label(month)}
+    return _("per %(per)s %(noun)s of %(year)s, 12 months to %(month)s") % said
+
+
+def count_words(month: int) -> str:
+    """What a count of the 12 months up to a month is called."""
+    return _("count of the 12 months to %(month)s") % {"month": months.label(month)}
 
 
 def funnel(
@@ -103,50 +133,100 @@ def with_total(bars: Sequence[ChangeBar]) -> tuple[ChangeBar, ...]:
     return tuple(bars)
 
 
-def borough_map(row: Row, peer: PeerResult, geometries: Geometries, *, own: str, unit: str) -> AreaMap:
-    """A group's areas by rate, with the ranks that the dashboard prints. Areas without a shape are left out."""
-    areas = [area for area in peer.areas if area.slug in geometries]
-    known = {area.slug: area for area in areas}
+def borough_map(
+    row: Row, peer: PeerResult, geometries: Geometries, *, own: str, unit: str, counted: bool = False
+) -> AreaMap:
+    """A group's areas by rate, with the ranks that the dashboard prints, or `counted`, from the most on.
+
+    Areas without a shape are left out. A flag is about rates, so there is none on counts.
+    """
+    known = {area.slug: area for area in peer.areas if area.slug in geometries}
     # the City, for one, is drawn and not ranked
     slugs = [*known, *(slug for slug in geometries if slug not in known)]
     width, height, rings = geography.plane([geometries[slug] for slug in slugs])
+    values = {slug: area.count if counted else area.rate for slug, area in known.items()}
     shapes = tuple(
         Shape(
             slug,
             known[slug].name if slug in known else str(geometries[slug].get("name", slug)),
             outline,
-            known[slug].rate if slug in known else None,
-            known[slug].rank if slug in known else None,
-            known[slug].count if slug in known else None,
-            known[slug].flag if slug in known and abs(known[slug].flag) > 1 else 0,
+            values.get(slug),
+            rank_of(values.get(slug), values.values()) if counted or slug not in known else known[slug].rank,
+            known[slug].count if slug in known and not counted else None,
+            known[slug].flag if slug in known and not counted and abs(known[slug].flag) > 1 else 0,
             slug == own,
         )
         for slug, outline in zip(slugs, rings, strict=True)
     )
-    said = _("beyond the 99.8% limits of the funnel")
-    edges = classes.edges([area.rate for area in areas])
-    return AreaMap(row.name, width, height, shapes, edges, 1, row.polarity, said, best_first=True, unit=unit)
+    said = "" if counted else _("beyond the 99.8% limits of the funnel")
+    edges = classes.edges(list(values.values()), whole=counted)
+    places = 0 if counted else places_for(values.values())
+    best, highest = _("The number in an area is its rank; 1 is best."), highest_first()
+    notes = (highest if counted else best,)
+    return AreaMap(
+        row.name,
+        width,
+        height,
+        shapes,
+        edges,
+        places,
+        row.polarity,
+        said,
+        best_first=not counted,
+        unit=unit,
+        notes=notes,
+    )
 
 
-def ward_map(row: Row, lines: Sequence[WardCount], geometries: Geometries, *, month: int) -> AreaMap:
-    """Wards by their 12 months up to a month; those without an outline are left out."""
+def ward_map(
+    row: Row,
+    lines: Sequence[WardCount],
+    geometries: Geometries,
+    *,
+    month: int,
+    per: Per | None = None,
+    masked: bool = False,
+    notes: tuple[str, ...] = (),
+) -> AreaMap:
+    """Wards by their 12 months up to a month, or by these `per` so many; those without an outline are left out.
+
+    `masked` says that a count which is not there may be too small to be shown. A rate is of a count that is shown.
+    """
     shown = [line for line in lines if line.slug in geometries]
     width, height, rings = geography.plane([geometries[line.slug] for line in shown])
-    known = [line.count for line in shown if line.count is not None]
+    found = [line.count if per is None else per.rate(line.slug, line.count) for line in shown]
+    known = [float(value) for value in found if value is not None]
     shapes = tuple(
         Shape(
             line.slug,
             line.name,
             outline,
-            line.count,
-            None if line.count is None else 1 + sum(other > line.count for other in known),
-            None,
-            line.flag,
-            masked=line.count is None and bool(row.smallest_public),
+            value,
+            rank_of(value, known),
+            None if per is None else line.count,
+            0 if value is None else line.flag,
+            masked=masked and line.count is None,
         )
-        for line, outline in zip(shown, rings, strict=True)
+        for line, value, outline in zip(shown, found, rings, strict=True)
     )
     said = _("%(month)s is far outside what was expected (z beyond 3)") % {"month": months.label(month)}
-    edges = classes.edges([float(count) for count in known], whole=True)
-    unit = _("count of the 12 months to %(month)s") % {"month": months.label(month)}
-    return AreaMap(row.name, width, height, shapes, edges, 0, row.polarity, said, unit=unit)
+    edges = classes.edges(known, whole=per is None)
+    unit, places = (count_words(month), 0) if per is None else (per.words(month), places_for(known))
+    notes = (highest_first(), *notes)
+    return AreaMap(row.name, width, height, shapes, edges, places, row.polarity, said, unit=unit, notes=notes)
+
+
+def highest_first() -> str:
+    """What the numbers on a map mean."""
+    return _("The number in an area is its rank; 1 is highest.")
+
+
+def rank_of(value: float | None, known: Iterable[float]) -> int | None:
+    """The place of a value from the highest on; None of what is not known."""
+    return None if value is None else 1 + sum(other > value for other in known)
+
+
+def places_for(rates: Iterable[float]) -> int:
+    """How many decimals rates need so that the highest has two figures at least."""
+    top = max(rates, default=1.0)
+    return 1 if top >= 1 else 2 if top >= 0.1 else 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -99,12 +100,65 @@ def segment(month: int, breaks: Sequence[int]) -> int:
     return sum(item <= month for item in breaks)
 
 
-def indexed(values: Values, start: int, base: int, breaks: Sequence[int] = ()) -> tuple[float | None, ...]:
-    """Each month in per cent of the month `base`; None where that is zero or not known, or across a new definition."""
-    level = at(values, start, base)
+@dataclass(frozen=True)
+class Base:
+    """The months whose average an index sets to 100: one, or twelve, which hold every season once."""
+
+    first: int
+    last: int
+
+    @property
+    def months(self) -> range:
+        return range(self.first, self.last + 1)
+
+    @property
+    def said(self) -> str:
+        """`Apr 2022`, or `average of Apr 2022–Mar 2023`."""
+        if self.first == self.last:
+            return months.label(self.first)
+        return _("average of %(months)s") % {"months": months.span(self.first, self.last)}
+
+
+def level_of(values: Values, start: int, base: Base, breaks: Sequence[int] = ()) -> float | None:
+    """The average of the base's months; None where one is not known, where all are zero, or across a new definition."""
+    found = [at(values, start, month) for month in base.months]
+    known = [value for value in found if value is not None]
+    if len(known) < len(found) or segment(base.first, breaks) != segment(base.last, breaks):
+        return None
+    return sum(known) / len(known) or None
+
+
+def can_be_base(series: Mapping[str, Values], start: int, base: Base, breaks: Mapping[str, Sequence[Break]]) -> bool:
+    """Whether every series of which anything is known can be set to 100 in these months."""
+    found = {name: values for name, values in series.items() if any(value is not None for value in values)}
+    return bool(found) and all(
+        level_of(values, start, base, [item.month for item in breaks.get(name, ())]) for name, values in found.items()
+    )
+
+
+def bases(
+    series: Mapping[str, Values], start: int, breaks: Mapping[str, Sequence[Break]] | None = None
+) -> tuple[Base, tuple[int, ...]]:
+    """The usual base of these series, and the months that may take its place.
+
+    Usual are the first twelve months that all of them know by one definition: a single month carries its season and its
+    chance into every value after it. Where there are no twelve, it is the first month that all know.
+    """
+    last = start + max((len(values) for values in series.values()), default=0) - 1
+    known = breaks or {}
+    single = tuple(m for m in range(start, last + 1) if can_be_base(series, start, Base(m, m), known))
+    years = (Base(month, month + YEAR - 1) for month in single if month + YEAR - 1 <= last)
+    whole = next((base for base in years if can_be_base(series, start, base, known)), None)
+    first = single[0] if single else start
+    return whole or Base(first, first), single
+
+
+def indexed(values: Values, start: int, base: Base, breaks: Sequence[int] = ()) -> tuple[float | None, ...]:
+    """Each month in per cent of the base; None where that is zero or not known, or across a new definition."""
+    level = level_of(values, start, base, breaks)
     if not level:
         return (None,) * len(values)
-    own = segment(base, breaks)
+    own = segment(base.first, breaks)
     return tuple(
         None if value is None or segment(start + k, breaks) != own else 100 * value / level
         for k, value in enumerate(values)
@@ -129,25 +183,26 @@ def index_lines(
     title: str,
     series: Mapping[str, Values],
     start: int,
-    base: int,
+    base: Base,
     *,
     own: str = "",
     breaks: Mapping[str, Sequence[Break]] | None = None,
 ) -> Lines:
-    """Several series, smoothed and then set to 100 at the month `base`."""
+    """Several series, smoothed and then set to 100 on the average of the base's months."""
     lines, notes = [], [_("Exponentially smoothed: a new month weighs %(weight)s.") % {"weight": f"{WEIGHT:g}"}]
+    period = months.span(base.first, base.last)
     shown: dict[int, Break] = {}
     for name, values in series.items():
         entries = (breaks or {}).get(name, ())
         parted = [item.month for item in entries]
         drawn = indexed(smoothed(values, start, parted), start, base, parted)
         if all(value is None for value in drawn):
-            notes.append(_("%(name)s is not known for %(month)s.") % {"name": name, "month": months.label(base)})
+            notes.append(_("%(name)s is not known for %(months)s.") % {"name": name, "months": period})
             continue
         shown.update({item.month: item for item in entries if start < item.month < start + len(values)})
         lines.append(Line(name, drawn, name == own, tuple(parted)))
-    level = Level(100, _("%(month)s = 100") % {"month": months.label(base)})
-    unit = _("index, %(month)s = 100") % {"month": months.label(base)}
+    level = Level(100, _("%(base)s = 100") % {"base": base.said[:1].upper() + base.said[1:]})
+    unit = _("index, %(base)s = 100") % {"base": base.said}
     parted_all = tuple(shown[month] for month in sorted(shown))
     return Lines(title, start, tuple(lines), level, parted_all, 0, unit=unit, notes=tuple(notes))
 

@@ -166,7 +166,6 @@ SIGNS: dict[str, Callable[[Place], list[str]]] = {
     "line": lambda at: at.stroke(SOFT, 1.4),
     "stroke": lambda at: at.stroke(*stroke_of(int(at.rest))),
     # areas beside each other, and changes
-    "limit": lambda at: at.upright(INK, 1.2, "2 2"),
     "own": lambda at: area_sign(at, DATA, DATA),
     "similar": lambda at: area_sign(at, PEER, PEER),
     "other": lambda at: area_sign(at, WHITE, PEER),

@@ -1,4 +1,4 @@
-"""The demonstration's ward files: the own borough's invented counts, dealt out over its wards.
+"""The demonstration's ward files: the own borough's invented counts and people, dealt out over its wards.
 
 The wards add up to the borough, so that a reader who adds them finds the dashboard's figure.
 """
@@ -11,7 +11,18 @@ import io
 import numpy as np
 
 from performance import months
-from performance.demonstration import FIRST, LAST, OWN, SEED, SHAPES, as_published, boroughs, settled_counts
+from performance.demonstration import (
+    FIRST,
+    LAST,
+    OWN,
+    SEED,
+    SHAPES,
+    as_published,
+    boroughs,
+    households_file,
+    population_file,
+    settled_counts,
+)
 
 HEADER = ["MajorText", "MinorText", "WardName", "WardCode", "LookUp_BoroughName"]
 COUNTED = ("BURGLARY - RESIDENTIAL", "ROBBERY OF PERSONAL PROPERTY", "VIOLENCE WITH INJURY")
@@ -75,6 +86,21 @@ def ward_file(first: int, last: int) -> bytes:
         )
         for (code, name), row in zip(wards(), dealt, strict=True):
             lines.writerow([shape.major, shape.minor, name, code, OWN, *row.tolist()])
+    return out.getvalue().encode()
+
+
+def people_file(kind: str, first: int = 2008, last: int = 2039) -> bytes:
+    """A wide table of invented residents or households (`kind`) by ward and year, which add up to the borough's."""
+    of_boroughs = population_file if kind == "population" else households_file
+    table = list(csv.reader(io.StringIO(of_boroughs(first, last).decode())))
+    borough = np.array(next(row[2:] for row in table if row[1] == OWN), dtype=float)
+    drawn = np.random.default_rng([SEED, 8]).gamma(14.0, size=len(NAMES))
+    up_to = np.round(np.cumsum(drawn / drawn.sum())[:, None] * borough)
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(table[0])
+    for (code, name), row in zip(wards(), np.diff(up_to, axis=0, prepend=0), strict=True):
+        lines.writerow([code, name, *row.astype(int).tolist()])
     return out.getvalue().encode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,8 +14,10 @@ from performance import months
 from performance.arithmetic.results import Dashboard
 from performance.arithmetic.series import YEAR
 from performance.charts import AreaMap, Cell, exploring
-from performance.pages.gallery import Shown
+from performance.pages.material import NOTHING_ASKED, Asked, Shown
 from scpb.boards.pages import Crumb
+
+FEW = 3  # things to choose from that are links; more are a list
 
 
 @dataclass(frozen=True)
@@ -45,27 +48,44 @@ class TableLine:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its table and the addresses of its files."""
+    """A chart with its table and the addresses of its files; `kept` is what was chosen of the page's other charts."""
 
     shown: Shown
     place: Place
+    kept: Sequence[tuple[str, str]] = ()
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Where few things can be chosen, each by its words with the address that shows it; that of what is seen is
+        empty."""
+        choice = self.shown.choice
+        if choice is None or len(choice.options) > FEW:
+            return []
+        return [
+            (words, "" if value == choice.shown else self.otherwise(choice.name, value))
+            for value, words in choice.options
+        ]
+
+    def otherwise(self, name: str, value: str) -> str:
+        """The address of this page with this chart shown otherwise."""
+        return f"?{urlencode([*self.kept, (name, value)])}#{self.shown.key}"
 
     @property
     def svg(self) -> str:
-        return self.place.file(self.shown.key, "svg")
+        return self.place.file(self.shown.address, "svg")
 
     @property
     def csv(self) -> str:
-        return self.place.file(self.shown.key, "csv")
+        return self.place.file(self.shown.address, "csv")
 
     @property
     def json(self) -> str:
-        return self.place.file(self.shown.key, "json")
+        return self.place.file(self.shown.address, "json")
 
     @property
     def explored(self) -> str:
         """The address of the figure that a browser can explore; empty where it stays a drawing."""
-        return self.place.file(self.shown.key, "figure") if self.shown.spec.kind in exploring.DRAWN else ""
+        return self.place.file(self.shown.address, "figure") if self.shown.spec.kind in exploring.DRAWN else ""
 
     @property
     def headings(self) -> list[tuple[str, bool]]:
@@ -95,20 +115,30 @@ class ChartsPage:
     dashboard: Dashboard
     known_at: datetime
     note: str = ""
+    asked: Asked = NOTHING_ASKED
 
     @property
     def figures(self) -> list[Figure]:
         """Each chart with its table and files."""
-        return [Figure(shown, self.place) for shown in self.shown]
+        return [Figure(shown, self.place, self.kept(shown)) for shown in self.shown]
+
+    def kept(self, shown: Shown) -> list[tuple[str, str]]:
+        """What the page's address says besides what is chosen of this chart."""
+        own = shown.choice.name if shown.choice else ""
+        return [(name, value) for name, value in vars(self.asked).items() if value and name != own]
 
 
 @dataclass(frozen=True)
 class MapPage(ChartsPage):
-    """Maps, for the dashboard's month or for the one that was `asked` for; months from `first` on may be."""
+    """Maps, for the dashboard's month or for the `month` that was asked for; months from `first` on may be."""
 
     first: int | None = None
-    asked: str = ""
+    month: str = ""
     is_answered: bool = True
+
+    def kept(self, shown: Shown) -> list[tuple[str, str]]:
+        """The month that was asked for stays while its map is shown otherwise."""
+        return [*([("to", self.month)] if self.month and self.is_answered else []), *super().kept(shown)]
 
     @property
     def choices(self) -> list[tuple[str, str]]:

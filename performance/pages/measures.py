@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from performance import readings
-from performance.pages import gallery
 from performance.arithmetic.inputs import ReadingInput
 from performance.arithmetic.results import MonthPoint, PeerResult, Row, TotalPoint
 from performance.arithmetic.spans import period as period_of
@@ -19,10 +18,12 @@ from performance.charts.rows import peers as peers_chart
 from performance.charts.rows import rolling as rolling_chart
 from performance.charts.rows import trend as trend_chart
 from performance.documents import PictureShown, Remark
-from performance.pages.gallery import Material, Shown
 from performance.lines import Line
 from performance.models import Area, Measure
+from performance.pages import gallery
 from performance.pages.dashboards import DashboardPage
+from performance.pages.maps import rate_unit
+from performance.pages.material import Material, Shown
 from performance.tables import words
 
 PERIODS_SHOWN = 40
@@ -125,7 +126,7 @@ def rated_with(lines: Sequence[Line], row: Row) -> tuple[str, ...]:
 
 def group_page(material: Material, peer: PeerResult) -> GroupPage:
     """A group's areas by rate."""
-    unit = gallery.rate_unit(material, peer)
+    unit = rate_unit(material, peer)
     unit = f"{unit[:1].upper()}{unit[1:]}"
     return GroupPage(peer, peers_chart(material.row, peer, own=material.dashboard.area, unit=unit), unit)
 

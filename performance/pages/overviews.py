@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,22 +13,25 @@ from django.utils.translation import gettext as _
 from performance.arithmetic.results import Dashboard, Row
 from performance.charts import ChartSpec, comparisons, rows
 from performance.charts import histories as drawn
-from performance.pages.gallery import MOST_LINES, Shown, counted
 from performance.histories import named_sources
 from performance.models.measures import Level
+from performance.pages.gallery import MOST_LINES, based, counted
+from performance.pages.material import NOTHING_ASKED, Asked, Charts, Shown
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What the charts of a dashboard are made of: the dashboard as its reader may see it, and its moment."""
+    """What the charts of a dashboard are made of: the dashboard as its reader may see it, its moment, and what this
+    reader chose."""
 
     dashboard: Dashboard
     known_at: datetime
+    asked: Asked = NOTHING_ASKED
 
     @cached_property
     def sources(self) -> str:
         """Who publishes the counts."""
-        return named_sources([row.measure for row in self.dashboard.rows]).get(Level.BOROUGH, "")
+        return named_sources([row.measure for row in self.dashboard.rows], self.known_at).get(Level.BOROUGH, "")
 
     @property
     def upper(self) -> list[Row]:
@@ -41,9 +44,6 @@ class Overview:
         return replace(spec, area=self.dashboard.area_name, source=self.sources, moment=moment)
 
 
-Charts = Iterator[Shown]
-
-
 def charts_of(overview: Overview) -> list[Shown]:
     """Every chart that the dashboard has something for."""
     return [shown for make in KINDS.values() for shown in make(overview)]
@@ -52,7 +52,8 @@ def charts_of(overview: Overview) -> list[Shown]:
 def chart_of(overview: Overview, key: str) -> Shown | None:
     """One chart by its key."""
     make = KINDS.get(key.partition("-")[0])
-    return next((shown for shown in make(overview) if shown.key == key), None) if make else None
+    asked = replace(overview, asked=Asked.by_key(key))
+    return next((shown for shown in make(asked) if shown.address == key), None) if make else None
 
 
 def changes(overview: Overview) -> Charts:
@@ -67,20 +68,18 @@ def changes(overview: Overview) -> Charts:
 
 
 def index(overview: Overview) -> Charts:
-    """The upper lines as they run over the months of the snapshot, smoothed; its first month is 100."""
+    """The upper lines as they run over the months of the snapshot, smoothed."""
     found = [row for row in overview.upper if counted(row)][:MOST_LINES]
     if len(found) < 2:
         return
     start = min(row.points[0].month for row in found)
-    spec = drawn.index_lines(
-        overview.dashboard.name,
-        {row.name: months_of(row, start) for row in found},
-        start,
-        start,
-        breaks={row.name: rows.breaks_of(row) for row in found},
-    )
+    series = {row.name: months_of(row, start) for row in found}
+    breaks = {row.name: rows.breaks_of(row) for row in found}
+    base, choice, asked = based(series, start, breaks, overview.asked.base)
+    spec = drawn.index_lines(overview.dashboard.name, series, start, base, breaks=breaks)
     if len(spec.lines) > 1:
-        yield Shown("index", _("Which way the lines of the dashboard run, smoothed"), overview.signed(spec))
+        caption = _("Which way the lines of the dashboard run, smoothed")
+        yield Shown("index", caption, overview.signed(spec), choice, asked)
 
 
 def months_of(row: Row, start: int) -> Sequence[float | None]:

@@ -19,7 +19,7 @@ from performance.models import Area, Computed, Dashboard, Edition, Measure
 from performance.models.editions import Hand
 from performance.pages import gallery, overviews
 from performance.pages.charts import ChartsPage, Place
-from performance.pages.gallery import Material, Shown
+from performance.pages.material import NOTHING_ASKED, Asked, Material, Shown
 from performance.pages.overviews import Overview
 from performance.permissions import may_analyse, may_see_every_figure, only
 from performance.suppression import document_for_public, document_for_reader, is_open
@@ -65,7 +65,8 @@ def edition_measure_chart(request: HttpRequest, number: int, slug: str, key: str
 def measure_page(request: HttpRequest, material: Material, place: Place, map_url: str = "") -> HttpResponse:
     shown = gallery.charts_of(material)
     title = _("%(measure)s: charts") % {"measure": material.row.name}
-    page = ChartsPage(title, place, tuple(shown), material.dashboard, material.known_at, gallery.note_of(material))
+    note = gallery.note_of(material)
+    page = ChartsPage(title, place, tuple(shown), material.dashboard, material.known_at, note, material.asked)
     return render(request, "performance/charts.html", {"page": page, "crumbs": place.crumbs, "map_url": map_url})
 
 
@@ -81,7 +82,8 @@ def latest(request: HttpRequest, slug: str) -> tuple[Material, Place]:
             if row:
                 above = Crumb(str(computed.dashboard), computed.dashboard.get_absolute_url())
                 place = Place("performance:chart", (slug,), crumbs(above, measure_crumb(found), _("Charts")))
-                return Material(dashboard, row, found, own, computed.known_at, None, is_open=True), place
+                asked = Asked.of(request.GET)
+                return Material(dashboard, row, found, own, computed.known_at, None, is_open=True, asked=asked), place
     edition = Edition.objects.released().with_measure(found).in_full().first()
     return from_edition(request, edition, found, Place("performance:chart", (slug,)))
 
@@ -108,9 +110,9 @@ def from_edition(request: HttpRequest, edition: Edition | None, found: Measure, 
     known = document.known
     # who reads a released edition has a latest one to read
     later = reverse("performance:measure_charts", args=[found.slug]) if edition.is_released else ""
-    return Material(dashboard, row, found, edition.area, known, known, is_open=may_see), place.under(
-        trail, latest=later
-    )
+    asked = Asked.of(request.GET)
+    material = Material(dashboard, row, found, edition.area, known, known, is_open=may_see, asked=asked)
+    return material, place.under(trail, latest=later)
 
 
 def measure_crumb(found: Measure, edition: int | None = None) -> Crumb:
@@ -133,7 +135,7 @@ def crumbs(*above: Crumb | str) -> tuple[Crumb, ...]:
 @require_safe
 def dashboard_charts(request: HttpRequest, slug: str) -> HttpResponse:
     """The charts of a live dashboard."""
-    overview, found = live(slug)
+    overview, found = live(slug, Asked.of(request.GET))
     above = Crumb(str(found), found.get_absolute_url())
     place = Place("performance:dashboard_chart", (slug,), crumbs(above, _("Charts")))
     return overview_page(request, overview, place, _("%(dashboard)s, live: charts") % {"dashboard": found})
@@ -164,9 +166,9 @@ def edition_chart(request: HttpRequest, number: int, key: str, form: str) -> Htt
     return chart_file(overviews.chart_of(overview, key), f"edition-{number}-{key}", form)
 
 
-def live(slug: str) -> tuple[Overview, Dashboard]:
+def live(slug: str, asked: Asked = NOTHING_ASKED) -> tuple[Overview, Dashboard]:
     computed = get_object_or_404(Computed.objects.of(Area.objects.own()), dashboard__slug=slug)
-    return Overview(computed.findings.dashboard, computed.known_at), computed.dashboard
+    return Overview(computed.findings.dashboard, computed.known_at, asked), computed.dashboard
 
 
 def overview_of(request: HttpRequest, number: int) -> tuple[Edition, Overview]:
@@ -174,12 +176,14 @@ def overview_of(request: HttpRequest, number: int) -> tuple[Edition, Overview]:
     document = edition.document(NO_WORDS)
     if document is None:
         raise Http404
-    return edition, Overview(document_for_reader(document, request.user).dashboard, document.known)
+    return edition, Overview(
+        document_for_reader(document, request.user).dashboard, document.known, Asked.of(request.GET)
+    )
 
 
 def overview_page(request: HttpRequest, overview: Overview, place: Place, title: str) -> HttpResponse:
     shown = overviews.charts_of(overview)
-    page = ChartsPage(title, place, tuple(shown), overview.dashboard, overview.known_at)
+    page = ChartsPage(title, place, tuple(shown), overview.dashboard, overview.known_at, asked=overview.asked)
     return render(request, "performance/charts.html", {"page": page, "crumbs": place.crumbs})
 
 

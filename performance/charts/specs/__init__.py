@@ -1,6 +1,6 @@
 """What each chart shows, as frozen data. Months are whole numbers (performance.months); None is not known, never 0."""
 
-from performance.charts.specs.areas import Bar, Curve, Dot, Funnel, Limit, Peers, RankStrip
+from performance.charts.specs.areas import Bar, Curve, Dot, Funnel, Peers, RankStrip
 from performance.charts.specs.base import Cell, ChartSpec, Key, Table, number
 from performance.charts.specs.changes import ChangeBar, Changes
 from performance.charts.specs.dated import Dated, DatedLine, DatedPoint, Period
@@ -28,7 +28,6 @@ __all__ = [
     "HeatRow",
     "Key",
     "Level",
-    "Limit",
     "Line",
     "Lines",
     "MonthlySpec",

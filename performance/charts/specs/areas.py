@@ -25,14 +25,6 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Limit:
-    """A line that parts usual rates from unusual ones, `name` as in “95%”."""
-
-    value: float
-    name: str
-
-
-@dataclass(frozen=True)
 class Peers(ChartSpec):
     """Areas by rate, best first. `unit` says what the rate is per, `average` is the whole group's rate."""
 
@@ -41,7 +33,6 @@ class Peers(ChartSpec):
     unit: str = field(kw_only=False)
     bars: tuple[Bar, ...]
     average: Level | None = None
-    limits: tuple[Limit, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -61,15 +52,11 @@ class Peers(ChartSpec):
 
     @property
     def legend(self) -> tuple[Key, ...]:
-        """Whose bar is which, and what the lines are."""
+        """Whose bar is which."""
         kinds = {"own": _("our area"), "similar": _("similar areas"), "other": _("other areas")}
         found = {"own" if bar.own else "similar" if bar.similar else "other" for bar in self.bars}
         keys = [Key(sign, words) for sign, words in kinds.items() if sign in found]
-        keys += [Key("whisker", _("95% interval"))] if self.bars else []
-        return (*keys, *([Key("limit", _("Limits: %(names)s") % {"names": self._limits()})] if self.limits else []))
-
-    def _limits(self) -> str:
-        return ", ".join(f"{limit.name} {number(limit.value, 1)}" for limit in self.limits)
+        return (*keys, *([Key("whisker", _("95% interval"))] if self.bars else []))
 
     def table(self) -> Table:
         """Every area, best first."""

@@ -93,18 +93,27 @@ class AreaMap(ChartSpec):
         return tuple(keys)
 
     def table(self) -> Table:
-        """Every area by its rank."""
+        """Every area by its rank; remarks where there are any."""
         counted = any(shape.count is not None for shape in self.shapes)
+        remarked = any(self._remark(shape) for shape in self.shapes)
         headings = (
             _("Rank, 1 is best") if self.best_first else _("Rank, 1 highest"),
             _("Area"),
             *((_("Count"),) if counted else ()),
             self.unit or _("Value"),
-            _("Remarks"),
+            *((_("Remarks"),) if remarked else ()),
         )
         rows: list[tuple[Cell, ...]] = []
         for shape in self.ordered:
-            remarks = _("too small to be shown") if shape.masked else self.flag_words if shape.flag else ""
+            remarks = (self._remark(shape),) if remarked else ()
             value = None if shape.value is None else round(shape.value, max(self.places, 3))
-            rows.append((shape.rank, shape.name, *((shape.count,) if counted else ()), value, remarks))
+            rows.append((shape.rank, shape.name, *((shape.count,) if counted else ()), value, *remarks))
         return Table(headings, tuple(rows))
+
+    def _remark(self, shape: Shape) -> str:
+        """Why an area has no figure, or why it is flagged."""
+        if shape.masked:
+            return _("too small to be shown")
+        if shape.value is None and shape.count is not None:
+            return _("its population is not known")
+        return self.flag_words if shape.flag else ""

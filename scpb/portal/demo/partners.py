@@ -5,7 +5,7 @@ from datetime import datetime
 from performance import demonstration, months
 from performance.demonstration import readings, wards
 from performance.models import Area, Measure
-from performance.services import boundaries, builder, set_up, uploads
+from performance.services import boundaries, builder, denominators, set_up, uploads
 from scpb.people.models import Organisation, Person
 from scpb.portal.demo import content
 from scpb.portal.demo.clock import it_is
@@ -52,4 +52,7 @@ def receive(analyst: Person, at: datetime) -> None:
             work_off()
             upload.refresh_from_db()
             uploads.approve(upload, by=analyst)
+        for kind in ("population", "households"):  # the wards are known by now
+            data = wards.people_file(kind)
+            denominators.load(data, kind=kind, name=f"illustrative-wards-{kind}.csv", by=None, is_generated=True)
         work_off()
