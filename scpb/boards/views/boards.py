@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -66,152 +64,107 @@ def add_board(request: HttpRequest) -> HttpResponse:
 def edit_board(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = BoardForm(request.POST or None, instance=found)
-    return _page(
-        request, found, form, partial(services.edit_board, found), _("Change the board"), _("The board is changed.")
-    )
+    act = partial(services.edit_board, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Change the board"), _("The board is changed.")))
 
 
 def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
-    return _page(
-        request,
-        found,
-        SeatForm(request.POST or None),
-        partial(services.add_seat, found),
-        _("Add a place"),
-        _("The place is added."),
-    )
+    form = SeatForm(request.POST or None)
+    act = partial(services.add_seat, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Add a place"), _("The place is added.")))
 
 
 def edit_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     seat = get_object_or_404(found.seats, uuid=uuid)
     form = SeatForm(request.POST or None, instance=seat)
-    return _page(
-        request, found, form, partial(services.edit_seat, seat), _("Change the place"), _("The place is changed.")
-    )
+    act = partial(services.edit_seat, seat, by=who(request))
+    return form_page(request, form, act, _page(found, _("Change the place"), _("The place is changed.")))
 
 
 def remove_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     seat = get_object_or_404(found.seats, uuid=uuid)
-    act = partial(services.remove_seat, seat)
-    return _page(
-        request, found, confirmation(request), act, _("Remove the place"), _("The place is removed."), warning=str(seat)
-    )
+    act = partial(services.remove_seat, seat, by=who(request))
+    page = _page(found, _("Remove the place"), _("The place is removed."), warning=str(seat))
+    return form_page(request, confirmation(request), act, page)
 
 
 def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = AppointForm(request.POST or None, board=found)
-    return _page(
-        request, found, form, partial(membership.appoint, found), _("Appoint a member"), _("The member is appointed.")
-    )
+    act = partial(membership.appoint, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Appoint a member"), _("The member is appointed.")))
 
 
 def end_membership(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     term = get_object_or_404(found.memberships.select_related("person"), uuid=uuid)
-    form = EndForm(request.POST or None)
-    return _page(
-        request,
-        found,
-        form,
-        partial(membership.end_membership, term),
-        _("End a term"),
-        _("The last day of the term is set."),
-        note=str(term),
-    )
+    act = partial(membership.end_membership, term, by=who(request))
+    page = _page(found, _("End a term"), _("The last day of the term is set."), note=str(term))
+    return form_page(request, EndForm(request.POST or None), act, page)
 
 
 def grant(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = GrantForm(request.POST or None, may_appoint_officers=permissions.is_administrator(request.user))
-    return _page(request, found, form, partial(membership.grant, found), _("Give a role"), _("The role is given."))
+    act = partial(membership.grant, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Give a role"), _("The role is given.")))
 
 
 def end_grant(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     held = get_object_or_404(found.grants.select_related("person"), uuid=uuid)
-    form = EndForm(request.POST or None)
-    return _page(
-        request,
-        found,
-        form,
-        partial(membership.end_grant, held),
-        _("End a role"),
-        _("The last day of the role is set."),
-        note=str(held),
-    )
+    act = partial(membership.end_grant, held, by=who(request))
+    page = _page(found, _("End a role"), _("The last day of the role is set."), note=str(held))
+    return form_page(request, EndForm(request.POST or None), act, page)
 
 
 def add_notice(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = NoticeForm(request.POST or None)
-    return _page(
-        request, found, form, partial(services.add_notice, found), _("Add a standing notice"), _("The notice is added.")
-    )
+    act = partial(services.add_notice, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Add a standing notice"), _("The notice is added.")))
 
 
 def edit_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     form = NoticeForm(request.POST or None, instance=notice)
-    return _page(
-        request, found, form, partial(services.edit_notice, notice), _("Change the notice"), _("The notice is changed.")
-    )
+    act = partial(services.edit_notice, notice, by=who(request))
+    return form_page(request, form, act, _page(found, _("Change the notice"), _("The notice is changed.")))
 
 
 def remove_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
-    act = partial(services.remove_notice, notice)
-    return _page(
-        request,
-        found,
-        confirmation(request),
-        act,
-        _("Remove the notice"),
-        _("The notice is removed."),
-        warning=notice.title,
-    )
+    act = partial(services.remove_notice, notice, by=who(request))
+    page = _page(found, _("Remove the notice"), _("The notice is removed."), warning=notice.title)
+    return form_page(request, confirmation(request), act, page)
 
 
 def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
     form = ContactForm(request.POST or None)
-    return _page(
-        request, found, form, partial(services.add_contact, found), _("Add a contact"), _("The contact is added.")
-    )
+    act = partial(services.add_contact, found, by=who(request))
+    return form_page(request, form, act, _page(found, _("Add a contact"), _("The contact is added.")))
 
 
 def edit_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     form = ContactForm(request.POST or None, instance=contact)
-    return _page(
-        request,
-        found,
-        form,
-        partial(services.edit_contact, contact),
-        _("Change the contact"),
-        _("The contact is changed."),
-    )
+    act = partial(services.edit_contact, contact, by=who(request))
+    return form_page(request, form, act, _page(found, _("Change the contact"), _("The contact is changed.")))
 
 
 def remove_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = _to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
-    act = partial(services.remove_contact, contact)
-    return _page(
-        request,
-        found,
-        confirmation(request),
-        act,
-        _("Remove the contact"),
-        _("The contact is removed."),
-        warning=str(contact),
-    )
+    act = partial(services.remove_contact, contact, by=who(request))
+    page = _page(found, _("Remove the contact"), _("The contact is removed."), warning=str(contact))
+    return form_page(request, confirmation(request), act, page)
 
 
 def _visible(request: HttpRequest, slug: str) -> Board:
@@ -226,17 +179,7 @@ def _to_edit(request: HttpRequest, slug: str) -> Board:
     return found
 
 
-def _page(
-    request: HttpRequest,
-    found: Board,
-    form: forms.BaseForm,
-    act: Callable[..., object],
-    title: str,
-    done: str,
-    *,
-    warning: str = "",
-    note: str = "",
-) -> HttpResponse:
+def _page(found: Board, title: str, done: str, *, warning: str = "", note: str = "") -> FormPage:
+    """A form's page, which leads back to the board."""
     crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(found.name, found.get_absolute_url()), Crumb(title)]
-    page = FormPage(title, crumbs, found.get_absolute_url(), done, warning=warning, note=note)
-    return form_page(request, form, partial(act, by=who(request)), page)
+    return FormPage(title, crumbs, found.get_absolute_url(), done, warning=warning, note=note)
