@@ -44,13 +44,6 @@ Months = frozenset[tuple[str, int]]  # by measure
 # -- for a reader ----------------------------------------------------------------------------------------
 
 
-def for_reader(dashboard: Dashboard, person: Somebody) -> Dashboard:
-    """The dashboard as this person may see it."""
-    if may_see_every_figure(person):
-        return dashboard
-    return for_public(dashboard)
-
-
 def for_public(dashboard: Dashboard, instead: Measure | None = None) -> Dashboard:
     """The dashboard as everybody may see it, by the measures' settings when it was computed and as they are today.
 

@@ -47,10 +47,6 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         reads = READS[Access(audience)]
         return self.filter(access__in=reads, item__access__in=reads, state=PaperState.ACCEPTED)
 
-    def unaccepted(self) -> Self:
-        """Papers that stop publication."""
-        return self.exclude(state=PaperState.ACCEPTED)
-
 
 class Paper(Exempt):
     """A PDF attached to an item. `original` is what was uploaded, `file` what readers get: the same without scripts."""

@@ -123,10 +123,6 @@ class ComputedQuerySet(models.QuerySet["Computed"]):
         """Live dashboards that a measure is on."""
         return self.filter(dashboard__rows__measure=measure)
 
-    def without_result(self) -> Self:
-        """For lists: the contents are large."""
-        return self.defer("result")
-
 
 class Computed(models.Model):
     """A live dashboard as a job last computed it, so that a page only reads."""

@@ -19,10 +19,6 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Measures whose figures come at regular times, or on a day that was named."""
         return self.exclude(frequency="", next_expected_on=None)
 
-    def asked_of(self, person: Person) -> Self:
-        """Measures that a person is asked for."""
-        return self.filter(contact=person)
-
 
 class Measure(models.Model):
     """Something that the board watches, counted by month."""

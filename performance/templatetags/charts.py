@@ -46,12 +46,6 @@ def chart_cell(cell: Cell, column: int, area: str) -> SafeString:
 
 
 @register.simple_tag
-def chart_print(spec: ChartSpec | None, width: float | None = None) -> SafeString | str:
-    """A chart of a printed page: one drawing, or nothing."""
-    return charts.svg(spec, width) if spec else ""
-
-
-@register.simple_tag
 def rating(rag: str, size: float = 34) -> SafeString:
     """The sign of a rating: "Red", "Amber", "Green" or "Grey"."""
     return mark_safe(charts.rating(rag, size))
@@ -134,21 +128,9 @@ def month(value: int) -> str:
 
 
 @register.filter
-def month_name(value: int) -> str:
-    """`Dec`."""
-    return months.name(value)
-
-
-@register.filter
 def period(value: Change) -> str:
     """`Sep–Nov 2013`: the months of a window."""
     return months.span(value.first, value.to)
-
-
-@register.filter
-def year_before(value: Change) -> str:
-    """The same months a year before."""
-    return months.span(value.first - 12, value.to - 12)
 
 
 @register.filter
@@ -161,9 +143,3 @@ def percent(value: Decimal | None) -> str:
 def last_month_number(points: Sequence[MonthPoint]) -> int:
     """The last month of a series."""
     return points[-1].month
-
-
-@register.filter
-def last_month(points: Sequence[MonthPoint]) -> str:
-    """`Dec 2013`, the last month of a series."""
-    return months.label(points[-1].month)

@@ -6,7 +6,6 @@ comes from the generated dashboard beside them.
 
 from dataclasses import dataclass, field
 
-PARTNERSHIP = "Barnet Safer Communities Partnership"
 OWN_AREA = "Barnet"
 
 
