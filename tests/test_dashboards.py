@@ -215,6 +215,14 @@ def test_a_live_dashboard_without_figures_or_own_area_says_what_to_do() -> None:
     assert "No figures are known for Barnet" in client.get(overview().get_absolute_url()).content.decode()
 
 
+def test_a_dashboard_that_is_computed_for_the_first_time_says_so(barnet: Area) -> None:
+    Computed.objects.all().delete()
+    dashboards.rebuild(by=None)
+    text = as_person(analyst()).get(overview().get_absolute_url()).content.decode()
+    assert "It is being computed for the first time." in text
+    assert "No figures are known" not in text
+
+
 def test_an_analyst_can_have_everything_computed_again(barnet: Area) -> None:
     before = Job.objects.filter(kind=LIVE).count()
     client, url = as_person(analyst()), reverse("performance:rebuild", args=["overview"])

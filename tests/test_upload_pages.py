@@ -13,6 +13,7 @@ from performance.models import Category, Figure, Upload
 from performance.models.uploads import State
 from performance.services import uploads
 from scpb.jobs import services as jobs
+from scpb.jobs.models import Job
 from scpb.people.models import Person
 from tests.factories import (
     ROBBERY,
@@ -79,6 +80,44 @@ def test_an_analyst_uploads_maps_and_approves(client: Client, analyst: Person) -
     assert f"by {analyst}" in page
     assert ">Approve<" not in page
     assert list(Figure.objects.order_by("month").values_list("value", flat=True)) == [110, 220]
+
+
+YEARS = b"code,name,2019\nE09000003,Barnet,390590\n"
+
+
+def test_a_table_that_does_not_say_whom_it_counts_is_told_so_on_its_page(client: Client, analyst: Person) -> None:
+    upload = make_upload(YEARS)
+    assert upload.state == State.REFUSED
+    page = text(client, upload)
+    assert "Choose the form of the file that names it" in page
+    assert '<option value="of-population">' in page
+    assert press(client, "check", upload, asked_format="no-such-form") == 422
+    assert press(client, "check", upload, asked_format="of-population") == 302
+    assert checked(upload).state == State.STAGED
+
+
+def test_a_file_that_came_in_before_says_so(client: Client, analyst: Person) -> None:
+    make_upload(crime_csv([(ROBBERY, "Barnet", [100, 200])]))
+    again = SimpleUploadedFile("again.csv", crime_csv([(ROBBERY, "Barnet", [100, 200])]))
+    answer = client.post(reverse("performance:new_upload"), {"file": again, "absent_is_zero": "on"}, follow=True)
+    assert Upload.objects.count() == 1
+    assert "The same file has come in before" in answer.content.decode()
+
+
+def test_a_check_that_ends_while_its_page_is_made_shows_what_came_of_it(
+    client: Client, analyst: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = uploads.receive(crime_csv([(ROBBERY, "Barnet", [100, 200])]), name="figures.csv", by=analyst)
+    job_of = uploads.job_of
+
+    def ended(of: Upload) -> Job | None:
+        checked(Upload.objects.get(pk=of.pk))
+        return job_of(of)
+
+    monkeypatch.setattr(uploads, "job_of", ended)
+    page = text(client, upload)
+    assert "To be approved" in page
+    assert "is being checked" not in page
 
 
 def test_a_category_left_undecided_stays_so_and_one_can_be_ignored(client: Client, analyst: Person) -> None:

@@ -94,7 +94,10 @@ class AnyPopulation:
     def read(self, sheet: Sheet) -> PopulationTable:
         kinds = {found[0] for title in titles(sheet.header) if (found := year_of(title)) and found[0] in WORDS.values()}
         if len(kinds) != 1:
-            text = _("The columns do not say which population they count. Choose it as the form of the file.")
+            text = _(
+                "The columns do not say which population they count. Choose the form of the file that names it, and "
+                "check again."
+            )
             raise Wrong([Problem(text, row=1)])
         return replace(read(sheet, kinds.pop()), format=self.slug)
 

@@ -21,8 +21,26 @@ from scpb.forms import DateInput
 NONE = "-"
 
 
-class UploadForm(forms.Form):
+class FormOfFileForm(forms.Form):
+    """Which form of file it is, of all that the portal knows; none where it is to be told by its columns."""
+
+    asked_format = forms.ChoiceField(
+        label=_("Form of the file"),
+        required=False,
+        help_text=_("Needed when it is not recognised, or when a table of areas does not say whom it counts."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["asked_format"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Recognise it")), *file_forms.choices()]
+
+
+class UploadForm(FormOfFileForm):
     """A file, and how to read it."""
+
+    field_order = ("file", "asked_format", "absent_is_zero")
 
     file = forms.FileField(
         label=_("File"),
@@ -33,23 +51,12 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.zip,text/csv"}),
     )
-    asked_format = forms.ChoiceField(
-        label=_("Form of the file"),
-        required=False,
-        help_text=_("Needed when it is not recognised, or when a table of areas does not say whom it counts."),
-    )
     absent_is_zero = forms.BooleanField(
         label=_("Rows that the file leaves out are zero"),
         help_text=_("The Met leaves out the row of a category in a borough where every month is zero."),
         required=False,
         initial=True,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["asked_format"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Recognise it")), *file_forms.choices()]
 
     def clean_file(self) -> File[bytes]:
         """Size alone: what the file holds is looked at by a job."""

@@ -19,7 +19,7 @@ from performance.formats.street import Street
 from performance.models import Category, Denominator, GeneratedFile, Measure, Source, Upload
 from performance.models.uploads import NEXT, State
 from performance.permissions import require_analyst
-from performance.services import checking_street, dashboards, file_forms, reference_tables
+from performance.services import checking_street, dashboards, file_forms, police_forces, reference_tables
 from scpb.audit import services as audit
 from scpb.documents import services as documents
 from scpb.documents.models import StoredFile
@@ -224,7 +224,7 @@ def check_again(upload: Upload, *, asked_format: str | None = None, by: Person |
     upload.asked_format = upload.asked_format if asked_format is None else asked_format
     read_as = {"format": upload.asked_format, "absent_is_zero": upload.absent_is_zero}
     upload.state, upload.attempt = State.STAGING, upload.attempt + 1
-    upload.problems, upload.preview = [], {}
+    upload.problems, upload.preview = [], checking_street.remembered(upload)
     upload.save(update_fields=["state", "attempt", "problems", "preview", "asked_format"])
     after = {"attempt": upload.attempt, **read_as}
     audit.record("performance.upload_checked_again", upload, by=by, before=before, after=after)
@@ -336,6 +336,8 @@ def refuse_unready(row: Upload) -> None:
     if waiting:
         text = _("Say first in which measures these categories count, or that they count in none: %(names)s.")
         raise NotAllowed(text % {"names": "; ".join(waiting[:5]) + ("; …" if len(waiting) > 5 else "")})
+    for clash in police_forces.clashes(row):
+        raise NotAllowed(clash.sentence)
     if not row.preview["cells"]:
         raise NotAllowed(_("No category of this file counts in any measure, so there is nothing to approve."))
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from performance import permissions
-from performance.forms.uploads import CorrectForm, MappingForm, TakeBackForm, UploadForm
+from performance.forms.uploads import CorrectForm, FormOfFileForm, MappingForm, TakeBackForm, UploadForm
 from performance.models import Upload
 from performance.models.uploads import State
 from performance.pages import previews
@@ -53,6 +53,7 @@ def new_upload(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid() and (upload := received(request, form)):
+            say_if_known(request, upload)
             return redirect(upload)
         status = 422
     context = {"form": form, "crumbs": [*crumbs(), Crumb(_("Upload a file"))]}
@@ -70,6 +71,15 @@ def received(request: HttpRequest, form: UploadForm) -> Upload | None:
         return None
 
 
+def say_if_known(request: HttpRequest, found: Upload) -> None:
+    """A file that is not being checked has come in before."""
+    if found.state != State.STAGING:
+        text = _("The same file has come in before, and this is what became of it.")
+        if found.state == State.APPROVED:
+            text += " " + _("To have it read in another way, take it back first.")
+        messages.info(request, text)
+
+
 @require_safe
 @only(may_see_uploads)
 def upload(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -78,16 +88,22 @@ def upload(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def page(request: HttpRequest, found: Upload, status: int = 200, **forms: Any) -> HttpResponse:
+    job = services.job_of(found) if found.state == State.STAGING else None
+    if job and job.is_done:  # it ended after the upload was read: nothing would bring the outcome to the page
+        found, job = visible(request, found.uuid), None
     preview = previews.named(found)
-    is_open = found.state == State.STAGED
+    is_open, read_form = found.state == State.STAGED, None
+    if found.state == State.REFUSED and not found.original_sha256:
+        read_form = forms.get("read_form") or FormOfFileForm(initial={"asked_format": found.asked_format})
     context = {
         "upload": found,
-        "job": services.job_of(found) if found.state == State.STAGING else None,
+        "job": job,
         "preview": preview,
         "problems": previews.problems(found.problems),
         "is_outdated": previews.outdated(found),
         "may_upload": permissions.may_upload(request.user),
         "correct_form": forms.get("correct_form") or (CorrectForm(instance=found) if is_open else None),
+        "read_form": read_form,
         "mapping_form": MappingForm(unmapped=preview["unmapped"]) if is_open and preview["unmapped"] else None,
         "crumbs": [*crumbs(), Crumb(found.name)],
         "form": forms.get("correct_form"),
@@ -138,7 +154,14 @@ def upload_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @only(may_see_uploads)
 def upload_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return act(request, uuid, services.check_again)
+    """Check once more, in the form that was chosen where the page asks for one."""
+    found = visible(request, uuid)
+    form = FormOfFileForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, status=422, read_form=form)
+    asked = form.cleaned_data["asked_format"] if "asked_format" in request.POST else None
+    services.check_again(found, asked_format=asked, by=who(request))
+    return redirect(found)
 
 
 @only(may_see_uploads)
