@@ -157,6 +157,28 @@ def test_taking_a_lookup_back_takes_its_dates_back() -> None:
     assert not SmallArea.objects.counting().exists()
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_wards_of_two_lookups_keep_their_dates_until_both_are_taken_back(order: tuple[int, int]) -> None:
+    """The small areas of two censuses lie in the same wards."""
+    old = Area.objects.create(
+        slug="old",
+        name="Hendon",
+        code="E05000050",
+        kind="ward",
+        parent=Area.objects.get(slug="barnet"),
+        is_ranked=False,
+    )
+    older = lookup("E01009001,Barnet 099Z,E05013649,West Hendon,Barnet\n").replace(b"LSOA21", b"LSOA11")
+    both = [make_upload(lookup(), approve=True), make_upload(older, approve=True, name="older.csv")]
+    ward = Area.objects.get(code="E05013649")
+    drawn = [(months.parse("2022-05"), months.parse("2022-04")), (None, None)]
+    for place, dates in zip(order, drawn, strict=True):
+        uploads.take_back(both[place], reason="The wrong year.", by=None)
+        ward.refresh_from_db()
+        old.refresh_from_db()
+        assert (ward.first_month, old.last_month) == dates
+
+
 def test_the_analyst_says_since_when_wards_are_drawn(client: Client) -> None:
     analyst = make_analyst()
     upload = make_upload(lookup(), by=analyst)

@@ -112,6 +112,26 @@ def test_a_type_that_nobody_recorded_in_a_month_is_not_zero() -> None:
     assert ("barnet", "2023-07") not in figures(upload)
 
 
+def test_small_areas_that_no_lookup_knows_are_counted_by_district_and_not_named() -> None:
+    make_upload(LOOKUP, approve=True)
+    old = [crime(place=(f"E0100{number}", "Barnet 099Z")) for number in (9001, 9002)]
+    upload = make_upload(street(crime(), *old, old[0], crime(place=BRENT), crime(place=ELSEWHERE)))
+    [told] = [entry["text"] for entry in upload.preview["warnings"] if "small areas" in entry["text"]]
+    assert "4 rows lie in 3 small areas that no lookup knows: Barnet (3), Brent (1)" in told
+    assert "LSOA11CD" in told
+    assert "E01009001" not in str(upload.preview)
+    assert upload.preview["street"]["in_boroughs"] == 4
+
+
+def test_the_lookup_of_another_census_is_kept_beside_the_first_and_knows_the_rest() -> None:
+    make_upload(LOOKUP, approve=True)
+    older = b"LSOA11CD,LSOA11NM,WD22CD,WD22NM,LAD22NM\nE01009001,Barnet 099Z,E05013649,West Hendon,Barnet\n"
+    make_upload(older, approve=True, name="older.csv")
+    upload = make_upload(street(crime(), crime(place=("E01009001", "Barnet 099Z"))))
+    assert figures(upload)["west-hendon-e05013649", "2023-06"] == 2
+    assert not [entry for entry in upload.preview["warnings"] if "small areas" in entry["text"]]
+
+
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 

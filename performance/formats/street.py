@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,13 +31,17 @@ MONTH, FORCE, CODE, NAME, TYPE = "month", "reported by", "lsoa code", "lsoa name
 MAX_BYTES = 512 * 1024 * 1024
 MOST = {MONTH: 600, FORCE: 100, CODE: 60_000, TYPE: 60}  # far more than there are
 Whole = npt.NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _CODE = re.compile(r"[A-Z]\d{8}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class StreetTable:
-    """Crimes counted [month, type, small area]; the small area without code is of rows that have no location."""
+    """Crimes counted [month, type, small area]; the small area without code is of rows that have no location.
+
+    `reported` [force, month, small area] says which police force has any rows of where and when.
+    """
 
     holds: ClassVar[str] = "street"
     format: ClassVar[str] = SOURCE
@@ -48,6 +52,7 @@ class StreetTable:
     names: list[str]  # of the small areas: a district's name and a number
     forces: dict[str, int]  # rows by the force that reported them
     counts: Whole
+    reported: npt.NDArray[np.bool_]
     rows: int
     files: int
     warnings: list[Problem] = field(default_factory=list)
@@ -118,6 +123,7 @@ class Tally:
         self.names: list[str] = []
         self.counts: Whole = np.zeros((1, 8, 1024), dtype=np.int64)
         self.of_forces: Whole = np.zeros(MOST[FORCE], dtype=np.int64)
+        self.reported = np.zeros((1, 1, 1024), dtype=np.bool_)
         self.rows = self.files = 0
 
     def take_all(self, sheet: Sheet) -> None:
@@ -135,11 +141,13 @@ class Tally:
         at_month = [self.months[row[month]] for row in rows]
         at_type = [self.types[row[kind]] for row in rows]
         at_code = [self.codes[row[code]] for row in rows]
-        self.of_forces += np.bincount([self.forces[row[force]] for row in rows], minlength=MOST[FORCE])
+        at_force = [self.forces[row[force]] for row in rows]
+        self.of_forces += np.bincount(at_force, minlength=MOST[FORCE])
         if len(self.codes) > len(self.names):
             self.note_names(rows, code, name)
         self.make_room()
         np.add.at(self.counts, (at_month, at_type, at_code), 1)
+        self.reported[at_force, at_month, at_code] = True
         self.rows += len(rows)
 
     def note_names(self, rows: list[list[str]], code: int, name: int) -> None:
@@ -148,13 +156,8 @@ class Tally:
         self.names += [new[text] for text in list(self.codes)[len(self.names) :]]
 
     def make_room(self) -> None:
-        needed = (len(self.months), len(self.types), len(self.codes))
-        pairs = zip(self.counts.shape, needed, strict=True)
-        size = tuple(have if have >= need else 2 * need for have, need in pairs)
-        if size != self.counts.shape:
-            larger = np.zeros(size, dtype=np.int64)
-            larger[tuple(slice(length) for length in self.counts.shape)] = self.counts
-            self.counts = larger
+        self.counts = with_room(self.counts, (len(self.months), len(self.types), len(self.codes)))
+        self.reported = with_room(self.reported, (len(self.forces), len(self.months), len(self.codes)))
 
     def table(self) -> StreetTable:
         if not self.rows:
@@ -167,10 +170,21 @@ class Tally:
             codes=list(self.codes),
             names=self.names,
             forces=forces,
+            reported=self.reported[: len(self.forces), : len(self.months), : len(self.codes)],
             counts=used,
             rows=self.rows,
             files=self.files,
         )
+
+
+def with_room(values: npt.NDArray[Number], needed: tuple[int, ...]) -> npt.NDArray[Number]:
+    """The array, with twice the room that is needed along every axis where there is too little."""
+    size = tuple(have if have >= need else 2 * need for have, need in zip(values.shape, needed, strict=True))
+    if size == values.shape:
+        return values
+    larger = np.zeros(size, dtype=values.dtype)
+    larger[tuple(slice(length) for length in values.shape)] = values
+    return larger
 
 
 def month_problem(text: str) -> str:

@@ -9,7 +9,7 @@ from performance import ledger, months
 from performance.formats import Problem
 from performance.models import Area, Measure, Upload
 from performance.models.uploads import State
-from performance.services import file_forms, gaps
+from performance.services import file_forms, gaps, police_forces
 
 
 def named(upload: Upload) -> dict[str, Any]:
@@ -48,6 +48,7 @@ def named(upload: Upload) -> dict[str, Any]:
             for entry in preview["mapped"]
         ],
         "waiting": [entry for entry in preview["unmapped"] if entry["at_risk"]],
+        "clashes": police_forces.clashes(upload) if upload.state == State.STAGED else [],
         "revisions": [
             cell(entry) | {"change": signed(entry["after"] - entry["before"])} for entry in comparison["revisions"]
         ],

@@ -33,7 +33,10 @@ def check(upload: Upload, told: Told) -> Switch:
             # of a file that held places the counts are left, which have a form of their own
             asked = "" if upload.original_sha256 else upload.asked_format
             table = formats.read(content.file, asked=asked, name=upload.name, also=file_forms.others())
-        return CHECKS[table.holds](upload, table, told)
+        check_it = CHECKS[table.holds]
+        if upload.original_sha256 and table.holds == "counts":
+            check_it = checking_street.counted_again
+        return check_it(upload, table, told)
     except Unrecognised as wrong:
         problems = [problem.to_json() for problem in wrong.problems]
         if names_places(wrong.header):

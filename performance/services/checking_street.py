@@ -18,7 +18,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from performance import months
-from performance.formats import Problem, street
+from performance.formats import Problem, Table, street
 from performance.formats.street import Count, Place, StreetTable, Whole
 from performance.models import Area, SmallArea, Upload
 from performance.models.uploads import State
@@ -82,19 +82,32 @@ def staged(upload: Upload, table: StreetTable, told: Told) -> Switch:
     original = upload.file.sha256
     data = street.content(counts, original)
     kept = documents.store(data, name=kept_name(upload.name), media_type="text/csv", by=None)
-    more = {"street": facts(table, seen, original)}
+    more = {"street": facts(table, where, seen, original)}
     shown = checking_counts.staged(upload, counted_table, told, more)
     return partial(show_counts, upload.pk, upload.attempt, shown, kept, original)
 
 
+def counted_again(upload: Upload, table: Table, told: Told) -> Switch:
+    """Keep the counts once more, of a file whose rows are gone; what was said of those is remembered."""
+    return checking_counts.staged(upload, table, told, remembered(upload))
+
+
+def remembered(upload: Upload) -> dict[str, Any]:
+    """What the preview says of rows that cannot be looked at again."""
+    rows = upload.preview.get("street") if upload.original_sha256 else None
+    return {"street": rows} if rows else {}
+
+
 @dataclass
 class Seen:
-    """Rows by what was known of their place."""
+    """Rows by what was known of their place; `unknown` by district, in small areas (their places) no lookup knows."""
 
     in_wards: int = 0
     in_boroughs: int = 0
     without_location: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    unknown_areas: set[int] = field(default_factory=set)
 
 
 def counted(table: StreetTable, where: Lookup, seen: Seen) -> Iterator[Count]:
@@ -107,6 +120,7 @@ def counted(table: StreetTable, where: Lookup, seen: Seen) -> Iterator[Count]:
         boroughs = [borough_of(where, code, name) for code, name in zip(table.codes, table.names, strict=True)]
         wards = [where.ward(code, month) if code else None for code in table.codes]
         note(seen, table, by_type.sum(axis=0), boroughs, wards)
+        note_unknown(seen, table, by_type.sum(axis=0), boroughs, where)
         places: dict[Place, int] = {}
         totals = np.zeros((2 * len(table.codes), len(table.types)), dtype=np.int64)
         for areas in (boroughs, wards):
@@ -142,6 +156,15 @@ def note(seen: Seen, table: StreetTable, rows: Whole, boroughs: list[Area | None
             seen.in_boroughs += number
 
 
+def note_unknown(seen: Seen, table: StreetTable, rows: Whole, boroughs: list[Area | None], where: Lookup) -> None:
+    """Add a month's rows in our boroughs, told by name, whose small areas stand in no lookup."""
+    for at in np.flatnonzero(rows).tolist():
+        borough = boroughs[at]
+        if table.codes[at] and table.codes[at] not in where.wards and borough:
+            seen.unknown[borough.name] += int(rows[at])
+            seen.unknown_areas.add(at)
+
+
 def place_of(area: Area) -> Place:
     within = area.parent.code if area.kind == Area.Kind.WARD and area.parent else ""
     return Place(area.code or area.name, area.name, within)
@@ -152,12 +175,15 @@ def kept_name(name: str) -> str:
     return f"{stem[:200]}-counts.csv"
 
 
-def facts(table: StreetTable, seen: Seen, original: str) -> dict[str, Any]:
+def facts(table: StreetTable, where: Lookup, seen: Seen, original: str) -> dict[str, Any]:
     """What the preview says of the rows."""
     return {
         "rows": table.rows,
         "files": table.files,
-        "forces": [{"name": name, "rows": rows} for name, rows in sorted(table.forces.items())],
+        "forces": [
+            {"name": name, "rows": table.forces[name]} | reported
+            for name, reported in sorted(by_force(table, where).items())
+        ],
         "in_wards": seen.in_wards,
         "in_boroughs": seen.in_boroughs,
         "without_location": seen.without_location,
@@ -167,14 +193,40 @@ def facts(table: StreetTable, seen: Seen, original: str) -> dict[str, Any]:
     }
 
 
+def by_force(table: StreetTable, where: Lookup) -> dict[str, dict[str, Any]]:
+    """The months of each force, and those of its rows in each borough (slug)."""
+    boroughs = [
+        borough_of(where, code, name) if code else None for code, name in zip(table.codes, table.names, strict=True)
+    ]
+    texts, found = [months.text(month) for month in table.months], {}
+    for name, cells in zip(table.forces, table.reported, strict=True):
+        places: dict[str, set[str]] = defaultdict(set)
+        for month, area in np.argwhere(cells).tolist():
+            if borough := boroughs[area]:
+                places[borough.slug].add(texts[month])
+        own = sorted(texts[at] for at in np.flatnonzero(cells.any(axis=1)).tolist())
+        found[name] = {"months": own, "boroughs": {slug: sorted(places[slug]) for slug in sorted(places)}}
+    return found
+
+
 def worth_knowing(table: StreetTable, seen: Seen) -> list[Problem]:
     found = []
-    if seen.in_boroughs:
+    if seen.unknown:
+        # which areas they are, is not said: where there were crimes, no place finer than a ward is kept
+        text = _(
+            "%(rows)s rows lie in %(areas)s small areas that no lookup knows: %(districts)s. They count in their "
+            "borough and in no ward. Small areas are drawn anew after a census: upload the lookup of the census whose "
+            "codes the file has (LSOA11CD or LSOA21CD, with wards), beside those that are there, and this file again."
+        )
+        districts = ", ".join(f"{name} ({rows})" for name, rows in seen.unknown.most_common(LISTED))
+        words = {"rows": seen.unknown.total(), "areas": len(seen.unknown_areas), "districts": districts}
+        found.append(Problem(text % words))
+    if undrawn := seen.in_boroughs - seen.unknown.total():
         text = _(
             "%(count)s rows count in their borough and in no ward: no lookup says which ward of that date their small "
             "areas lie in."
         )
-        found.append(Problem(text % {"count": seen.in_boroughs}))
+        found.append(Problem(text % {"count": undrawn}))
     gaps = sorted(set(range(min(table.months), max(table.months) + 1)) - set(table.months))
     if gaps:
         text = _("Months between the first and the last are not in the file: %(months)s.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from performance.models import Area, Denominator, PopulationCount, SmallArea, Upload
@@ -149,4 +150,23 @@ def undate_wards(upload: Upload) -> None:
     Area.objects.filter(code__in=codes).update(first_month=None)
     if len(codes) == len(dated["begun"]):
         Area.objects.filter(code__in=dated["ended"], last_month=dated["since"] - 1).update(last_month=None)
+    else:
+        _hand_on(dated, others.exclude(ward__code__in=codes).filter(ward__code__in=dated["begun"]))
     audit.record("performance.wards_undated", upload, by=None, after={"begun": codes})
+
+
+def _hand_on(dated: dict[str, Any], others: QuerySet[SmallArea]) -> None:
+    """Let another lookup of the same wards answer for their dates, so that these end with the last of the lookups."""
+    heir = Upload.objects.filter(small_areas__in=others).order_by("approved_at", "pk").last()
+    if heir is None:
+        return
+    own = heir.preview.get("dated") or {"begun": [], "ended": [], "since": dated["since"]}
+    if own["ended"] and own["since"] != dated["since"]:
+        return  # it put an end to wards on a day of its own
+    kept = set(others.filter(upload=heir).values_list("ward__code", flat=True))
+    heir.preview["dated"] = {
+        "begun": sorted({*own["begun"], *kept}),
+        "ended": sorted({*own["ended"], *dated["ended"]}),
+        "since": dated["since"],
+    }
+    heir.save(update_fields=["preview"])
