@@ -183,6 +183,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Beside what allauth limits itself (signing in, a new password): what comes by one signed link, from wherever it comes.
+ACCOUNT_RATE_LIMITS = {"figure_asked": "10/h/key"}
 
 # -- what a browser is allowed -----------------------------------------------------------------------
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from performance.arithmetic.expected import due, period_after
+from performance.arithmetic.expected import Due, due, period_after
 from performance.forms.requests import AnswerForm
 from performance.models import Area, Denominator, FigureRequest, Measure, Upload
 from performance.pages.owed import owed
@@ -136,11 +137,94 @@ def test_the_calendar_takes_as_many_queries_for_many_measures(
         owed(barnet, TODAY)
 
 
+def pressed(client: Client) -> str:
+    """What is said after the button that asks for everything."""
+    return client.post(reverse("performance:ask_all"), follow=True).content.decode()
+
+
+def also_monthly(robbery: Measure, *slugs: str, contact: Person | None) -> list[Measure]:
+    """Other measures that come as robbery does."""
+    values = {"frequency": "monthly", "due_days": 20, "provider": robbery.provider, "contact": contact}
+    Measure.objects.filter(slug__in=slugs).update(**values)
+    return list(Measure.objects.filter(slug__in=slugs))
+
+
 def test_one_press_asks_for_all_that_is_overdue_and_a_second_for_nothing(barnet: Area, robbery: Measure) -> None:
     client = as_person(analyst())
-    for _press in range(2):
-        client.post(reverse("performance:ask_all"))
+    assert "Requests sent: 1." in pressed(client)
+    assert "Requests sent: 0. Asked for already: 1." in pressed(client)
     assert FigureRequest.objects.get().measure == robbery
+
+
+def test_a_press_says_how_many_were_left_out_and_why(barnet: Area, robbery: Measure, contact: Person) -> None:
+    also_monthly(robbery, "burglary", contact=contact)
+    also_monthly(robbery, "non-residential-burglary", contact=None)
+    asked(robbery, barnet)
+    said = pressed(as_person(analyst()))
+    assert "Requests sent: 1. Asked for already: 1." in said
+    assert "Without an e-mail address to ask at: 1." in said
+
+
+def test_who_presses_a_moment_later_asks_for_what_is_left(barnet: Area, robbery: Measure, contact: Person) -> None:
+    also_monthly(robbery, "burglary", contact=contact)
+    seen = [(row.measure, row.due) for row in owed(barnet, timezone.localdate()) if row.can_be_asked and row.due]
+    assert {measure.slug for measure, _due in seen} == {"robbery", "burglary"}
+    first = requests.ask_for_each(seen[:1], area=barnet, root=ROOT, by=None)
+    second = requests.ask_for_each(seen, area=barnet, root=ROOT, by=None)
+    assert [request.measure for request in first + second] == [measure for measure, _due in seen]
+    assert requests.ask_for_each(seen, area=barnet, root=ROOT, by=None) == []
+    assert Job.objects.filter(kind=requests.MAIL).count() == 2
+
+
+def test_a_press_asks_for_all_or_for_nothing(
+    barnet: Area, robbery: Measure, contact: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    also_monthly(robbery, "burglary", contact=contact)
+    late = [(row.measure, row.due) for row in owed(barnet, timezone.localdate()) if row.due]
+    assert len(late) == 2
+    broken = iter([requests.signed])  # the second mail cannot be asked for
+
+    def enqueue(*_arguments: object, **_values: object) -> None:
+        next(broken)
+
+    monkeypatch.setattr(requests.jobs, "enqueue", enqueue)
+    with pytest.raises(StopIteration):
+        requests.ask_for_each(late, area=barnet, root=ROOT, by=None)
+    assert not FigureRequest.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_people_who_press_at_the_same_moment_ask_once(barnet: Area, robbery: Measure, contact: Person) -> None:
+    also_monthly(robbery, "burglary", contact=contact)
+    late = [(row.measure, row.due) for row in owed(barnet, timezone.localdate()) if row.can_be_asked and row.due]
+    sent: list[int] = []
+
+    def press(figures: list[tuple[Measure, Due]]) -> None:
+        try:
+            sent.append(len(requests.ask_for_each(figures, area=barnet, root=ROOT, by=None)))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press, args=[late]), Thread(target=press, args=[late[::-1]])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(sent) == 2
+    assert len(sent) == 2
+    assert {request.measure for request in FigureRequest.objects.all()} == {measure for measure, _due in late}
+
+
+def test_what_was_given_and_waits_for_an_analyst_is_not_asked_for_again(barnet: Area, robbery: Measure) -> None:
+    request = asked(robbery, barnet)
+    upload = make_checked(requests.answer(request, values={"value": Decimal(57)}, by=None))
+    client = as_person(analyst())
+    assert "Requests sent: 0. Asked for already: 1." in pressed(client)
+    page = client.get(reverse("performance:figures_due")).content.decode()
+    assert "Given, to be approved" in page
+    assert upload.get_absolute_url() in page
+    uploads.set_aside(upload, by=None)
+    assert "Requests sent: 1." in pressed(client)
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -206,7 +290,9 @@ def test_the_answer_is_an_upload_that_waits_for_an_analyst(barnet: Area, robbery
     with request.upload.file.file.open("rb") as received:
         assert b"robbery,Barnet,2025-01,57" in received.read()
     assert "given already" in Client().get(address).content.decode()
-    assert Client().post(address, {"value": "58"}).status_code == 200
+    again = Client().post(address, {"value": "58"})
+    assert again.status_code == 409
+    assert "given already" in again.content.decode()
     assert Upload.objects.filter(requests=request).count() == 1
 
 
@@ -283,8 +369,49 @@ def test_a_withdrawn_request_takes_nothing_any_more(barnet: Area, robbery: Measu
     assert client.post(address).status_code == 302
     page = Client().get(reverse("performance:figure_asked", args=[requests.signed(request)]))
     assert "not needed any more" in page.content.decode()
+    FigureRequest.objects.update(expires_at=timezone.now() + timedelta(seconds=1))
+    page = Client().get(reverse("performance:figure_asked", args=[requests.signed(request)]))
+    assert "not needed any more" in page.content.decode()
     with pytest.raises(NotAllowed):
         requests.answer(request, values={"value": 1}, by=None)
+
+
+def test_an_answer_that_another_was_quicker_than_is_told(
+    barnet: Area, robbery: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = asked(robbery, barnet)
+    address = reverse("performance:figure_asked", args=[requests.signed(request)])
+    look = requests.refuse_closed
+
+    def look_then_lose(row: FigureRequest) -> None:
+        look(row)
+        monkeypatch.setattr(requests, "refuse_closed", look)
+        requests.answer(row, values={"value": Decimal(57)}, by=None)
+
+    monkeypatch.setattr(requests, "refuse_closed", look_then_lose)
+    answer = Client().post(address, {"value": "58"})
+    assert answer.status_code == 409
+    assert "given already" in answer.content.decode()
+    assert Upload.objects.filter(requests=request).count() == 1
+
+
+def test_one_link_takes_only_so_many_answers_an_hour(barnet: Area, robbery: Measure, contact: Person) -> None:
+    request = asked(robbery, barnet)
+    address = reverse("performance:figure_asked", args=[requests.signed(request)])
+    day = timezone.localdate() + timedelta(days=1)
+    for number in range(10):
+        assert Client().post(address, {"expected_on": (day + timedelta(number)).isoformat()}).status_code == 302
+    answer = Client().post(address, {"expected_on": day.isoformat(), "note": "Sorry."})
+    assert answer.status_code == 429
+    assert "sent too often" in answer.content.decode()
+    assert 'value="Sorry."' in answer.content.decode(), "what was typed is still there"
+    request.refresh_from_db()
+    assert request.expected_on == day + timedelta(9)
+    assert Client().get(address).status_code == 200
+    also_monthly(robbery, "burglary", contact=contact)
+    other = asked(Measure.objects.get(slug="burglary"), barnet)
+    address = reverse("performance:figure_asked", args=[requests.signed(other)])
+    assert Client().post(address, {"value": "5"}).status_code == 302, "another link is not held up by it"
 
 
 def test_a_request_runs_out(barnet: Area, robbery: Measure) -> None:

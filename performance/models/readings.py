@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from performance.models.areas import Area
 from performance.models.measures import Measure, Series
-from performance.models.uploads import Upload
+from performance.models.uploads import State, Upload
 from scpb.people.models import Person
 
 
@@ -99,6 +99,11 @@ class FigureRequestQuerySet(models.QuerySet["FigureRequest"]):
     def open(self, at: datetime) -> Self:
         """Requests that can still be answered."""
         return self.filter(upload=None, withdrawn_at=None, expires_at__gt=at)
+
+    def standing(self, at: datetime) -> Self:
+        """Requests that can still be answered, and those whose answer waits for an analyst."""
+        waiting = Q(upload__state__in=[State.STAGING, State.STAGED])
+        return self.filter(Q(upload=None, withdrawn_at=None, expires_at__gt=at) | waiting)
 
 
 class FigureRequest(models.Model):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from performance import months
 from performance.arithmetic.expected import Due, due
@@ -16,7 +17,10 @@ from performance.models import Area, Figure, FigureRequest, Measure, Reading
 
 @dataclass(frozen=True)
 class Owed:
-    """One measure of the calendar: what is known until when, what is due next, and the open request for it."""
+    """One measure of the calendar: what is known until when, what is due next, and the request for it.
+
+    The request is one that is open, or whose answer waits for an analyst.
+    """
 
     measure: Measure
     known_until: date | None
@@ -30,6 +34,11 @@ class Owed:
         contact = self.measure.contact
         return bool(self.due and contact and contact.email and self.request is None)
 
+    @property
+    def has_nobody_to_ask(self) -> bool:
+        """Whether it is not asked for because no address is known."""
+        return self.request is None and not self.can_be_asked
+
 
 STATES = ("overdue", "soon", "unknown", "later")
 
@@ -40,10 +49,30 @@ def owed(area: Area, today: date) -> list[Owed]:
     known = known_until(measures, area)
     asked = {
         request.measure_id: request
-        for request in FigureRequest.objects.open(timezone.now()).filter(area=area).order_by("asked_at")
+        for request in FigureRequest.objects.standing(timezone.now())
+        .filter(area=area)
+        .select_related("upload")
+        .order_by("asked_at")
     }
     found = [one(measure, known.get(measure.pk), asked.get(measure.pk), today) for measure in measures]
     return sorted(found, key=lambda row: (STATES.index(row.state), row.due.expected_on if row.due else today))
+
+
+def overdue(area: Area, today: date) -> list[Owed]:
+    """What should have come by now."""
+    return [row for row in owed(area, today) if row.state == "overdue"]
+
+
+def asked_for(late: Sequence[Owed], sent: int) -> str:
+    """How many of the figures that are overdue were asked for just now, and why the others were not."""
+    unknown = sum(row.has_nobody_to_ask for row in late)
+    already = len(late) - sent - unknown
+    said = [_("Requests sent: %(count)d.") % {"count": sent}]
+    if already:
+        said.append(_("Asked for already: %(count)d.") % {"count": already})
+    if unknown:
+        said.append(_("Without an e-mail address to ask at: %(count)d.") % {"count": unknown})
+    return " ".join(said)
 
 
 def one(measure: Measure, until: date | None, request: FigureRequest | None, today: date) -> Owed:

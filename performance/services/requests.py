@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from performance.arithmetic.expected import Due
 from performance.models import Area, FigureRequest, Measure, Upload
 from performance.permissions import require_analyst
 from performance.services import answers
@@ -26,6 +27,10 @@ MAIL = "performance.mail_request"
 OPEN_FOR = timedelta(days=60)
 LATEST = timedelta(days=3 * 366)  # nobody promises a figure for later
 SIGNER = signing.Signer(salt="performance.figure_request")
+
+
+class AskedAlready(NotAllowed):
+    """The same figure has been asked for, and the request is still open."""
 
 
 def signed(asked: FigureRequest) -> str:
@@ -75,11 +80,31 @@ def ask(
             )
     except IntegrityError as error:
         text = _("%(measure)s for that period has been asked for already, and the request is still open.")
-        raise NotAllowed(text % {"measure": measure}) from error
+        raise AskedAlready(text % {"measure": measure}) from error
     after = {"measure": measure.slug, "first_day": first_day, "last_day": last_day}
     audit.record("performance.figure_asked", asked, by=by, after=after, personal={"email": address})
     jobs.enqueue(MAIL, key=f"request:{asked.uuid}", subject=asked, params={"root": root}, by=by)
     return asked
+
+
+@transaction.atomic
+def ask_for_each(
+    wanted: Iterable[tuple[Measure, Due]], *, area: Area, root: str, by: Person | None
+) -> list[FigureRequest]:
+    """Ask for several figures, all or none of them, each of its measure's contact; gives the requests that are new.
+
+    What somebody else has asked for a moment ago is left out: two presses of one button ask once. All ask in one
+    order, so that neither waits for the other.
+    """
+    require_analyst(by)
+    sent = []
+    for measure, due in sorted(wanted, key=lambda pair: pair[0].pk):
+        days = {"first_day": due.first_day, "last_day": due.last_day, "expected_on": due.expected_on}
+        try:
+            sent.append(ask(measure, area=area, **days, email="", root=root, by=by))
+        except AskedAlready:
+            continue
+    return sent
 
 
 def _end_run_out(measure: Measure, area: Area, days: tuple[date, date], by: Person | None) -> None:
@@ -125,10 +150,10 @@ def refuse_closed(row: FigureRequest) -> None:
     """Say why a request cannot be answered any more."""
     if row.upload_id:
         raise NotAllowed(_("This figure has been given already. Ask the partnership's analyst to correct it."))
-    if row.expires_at <= timezone.now():
-        raise NotAllowed(_("This request has run out. Ask the partnership's analyst for a new one."))
-    if row.withdrawn_at:
+    if row.withdrawn_at and row.withdrawn_at < row.expires_at:
         raise NotAllowed(_("This figure is not needed any more."))
+    if row.withdrawn_at or row.expires_at <= timezone.now():  # one that has run out is withdrawn when it is asked again
+        raise NotAllowed(_("This request has run out. Ask the partnership's analyst for a new one."))
 
 
 @transaction.atomic

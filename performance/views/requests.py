@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from performance.forms.requests import AnswerForm, AskForm
 from performance.models import Area, FigureRequest, Measure
-from performance.pages.owed import known_until, one, owed
+from performance.pages.owed import asked_for, known_until, one, overdue, owed
 from performance.permissions import may_see_uploads, may_upload, only
 from performance.services import requests as services
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
@@ -91,22 +92,11 @@ def ask_all(request: HttpRequest) -> HttpResponse:
     """Ask for everything that is overdue and that nobody has been asked for yet."""
     if not may_upload(request.user):
         raise NotPermitted(_("Only an analyst asks for figures."))
-    area, root = own_area(), request.build_absolute_uri("/")
-    sent = 0
-    for row in owed(area, timezone.localdate()):
-        if row.state == "overdue" and row.can_be_asked and row.due:
-            services.ask(
-                row.measure,
-                area=area,
-                first_day=row.due.first_day,
-                last_day=row.due.last_day,
-                expected_on=row.due.expected_on,
-                email="",
-                root=root,
-                by=who(request),
-            )
-            sent += 1
-    messages.success(request, _("Requests sent: %(count)d.") % {"count": sent})
+    area = own_area()
+    late = overdue(area, timezone.localdate())
+    wanted = [(row.measure, row.due) for row in late if row.can_be_asked and row.due]
+    sent = services.ask_for_each(wanted, area=area, root=request.build_absolute_uri("/"), by=who(request))
+    messages.success(request, asked_for(late, len(sent)))
     return redirect("performance:figures_due")
 
 
@@ -135,32 +125,50 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, signature: str) -> HttpResponse:
     """The provider's page: one figure, reached by the link of the mail alone."""
+    asked = asked_by(signature)
+    form = AnswerForm(request.POST if request.method == "POST" else None, asked=asked)
+    context, status = {"asked": asked, "form": form}, 200
+    try:
+        services.refuse_closed(asked)
+        if request.method == "POST":
+            status = taken(request, asked, form)
+    except NotAllowed as refusal:
+        context["closed"] = refusal.sentence
+        status = refusal.status if request.method == "POST" else 200
+    if status == 302:
+        return redirect("performance:figure_asked", signature)
+    return render(request, "performance/figure_asked.html", context, status=status)
+
+
+def asked_by(signature: str) -> FigureRequest:
+    """The request that a link was signed for; a link that was not signed here leads nowhere."""
     uuid = services.by_signature(signature)
     if uuid is None:
         raise Http404
-    asked = get_object_or_404(FigureRequest.objects.select_related("measure", "area", "upload"), uuid=uuid)
+    return get_object_or_404(FigureRequest.objects.select_related("measure", "area", "upload"), uuid=uuid)
+
+
+def taken(request: HttpRequest, asked: FigureRequest, form: AnswerForm) -> int:
+    """Keep the figure or the day that it is promised for; else the form says why not. Gives the answer's status."""
+    is_valid = form.is_valid()
+    if not ratelimit.consume(request, action="figure_asked", key=str(asked.uuid)):
+        form.add_error(None, _("This page was sent too often within an hour, so nothing was kept. Try again later."))
+        return 429
+    if not is_valid:
+        return 422
     try:
-        services.refuse_closed(asked)
-    except NotAllowed as refusal:
-        return render(request, "performance/figure_asked.html", {"asked": asked, "closed": refusal.sentence})
-    form = AnswerForm(request.POST if request.method == "POST" else None, asked=asked)
-    if request.method == "POST" and form.is_valid():
-        try:
-            taken(request, asked, form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect("performance:figure_asked", signature)
-    status = 422 if form.errors else 200
-    return render(request, "performance/figure_asked.html", {"asked": asked, "form": form}, status=status)
+        messages.success(request, kept(request, asked, form.cleaned_data))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return 422
+    return 302
 
 
-def taken(request: HttpRequest, asked: FigureRequest, values: dict[str, Any]) -> None:
-    """Keep the figure, or the day that it is promised for."""
+def kept(request: HttpRequest, asked: FigureRequest, values: dict[str, Any]) -> str:
+    """Keep the one or the other; gives what is said then."""
     by = who(request) if request.user.is_authenticated else None
     if values["expected_on"]:
         services.promise(asked, expected_on=values["expected_on"], by=by)
-        messages.success(request, _("Thank you. The figure is now expected on the day that you gave."))
-    else:
-        services.answer(asked, values=values, by=by)
-        messages.success(request, _("Thank you. The figure has reached the partnership's analyst."))
+        return _("Thank you. The figure is now expected on the day that you gave.")
+    services.answer(asked, values=values, by=by)
+    return _("Thank you. The figure has reached the partnership's analyst.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from performance.models import FigureRequest
+from performance.arithmetic.expected import Due
+from performance.models import FigureRequest, Measure
 from performance.services import requests
 from tests.audited import NOT_ANALYSTS, TODAY, Service
 from tests.world import World
@@ -26,6 +27,12 @@ def asked(world: World) -> FigureRequest:
     )
 
 
+def owed_by_somebody(world: World) -> Measure:
+    """The measure, with a contact who can be asked."""
+    world.measure.contact = world.person("member")
+    return world.measure
+
+
 REQUESTS = {
     "ask": Service(
         "performance.figure_asked",
@@ -40,6 +47,18 @@ REQUESTS = {
             root="https://portal.example.org/",
         ),
         NOT_ANALYSTS,
+    ),
+    "ask_for_each": Service(
+        "performance.figure_asked",
+        "analyst",
+        lambda w: partial(
+            requests.ask_for_each,
+            [(owed_by_somebody(w), Due(JANUARY["first_day"], JANUARY["last_day"], TODAY))],
+            area=w.begun.area,
+            root="https://portal.example.org/",
+        ),
+        NOT_ANALYSTS,
+        about=lambda _: FigureRequest.objects.latest("pk"),
     ),
     "answer": Service(
         "performance.figure_given",
