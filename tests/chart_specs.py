@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 
 from performance import months
-from performance.charts import (
+from performance.charts.specs import (
     AreaMap,
     Break,
     ChangeBar,

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from performance import charts, months
-from performance.charts import AreaMap, ChartSpec, Dated, Funnel, HeatMap, Lines, Multiples, Years
 from performance.charts.pen import Box
 from performance.charts.shades import SHADES
+from performance.charts.specs import AreaMap, ChartSpec, Dated, Funnel, HeatMap, Lines, Multiples, Years
 from tests.chart_specs import EVERY
 from tests.test_charts import DESK, PHONE, SVG, words_of
 

@@ -8,10 +8,10 @@ import pytest
 from performance import months
 from performance.arithmetic.inputs import ReadingInput
 from performance.arithmetic.results import EnteredMark, PeerArea, PeerResult
-from performance.charts import Break, classes, histories
+from performance.charts import classes, histories
 from performance.charts.comparisons import Per, WardCount, funnel, limits, ward_map, with_total
 from performance.charts.histories import Base
-from performance.charts.specs import ChangeBar, Dot, Shape
+from performance.charts.specs import Break, ChangeBar, Dot, Shape
 from performance.charts.specs.maps import AreaMap
 from performance.months import parse
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from performance import charts, months
-from performance.charts import Bar, Break, ChartSpec, Level, Peers, Point, RankStrip, Rolling, Sparkline, Trend
 from performance.charts.pen import Box, Words
+from performance.charts.specs import Bar, Break, ChartSpec, Level, Peers, Point, RankStrip, Rolling, Sparkline, Trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAST = months.parse("2019-09")

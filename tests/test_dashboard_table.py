@@ -38,7 +38,8 @@ from performance.arithmetic.results import (
 )
 from performance.arithmetic.rules import RULES_2014, Rules
 from performance.arithmetic.series import Change
-from performance.charts import Break, rows
+from performance.charts import rows
+from performance.charts.specs import Break
 from performance.documents import CellRemark, FactorEdit, RatingEdit
 from performance.exports import csv_response
 from performance.lines import lines

@@ -13,7 +13,8 @@ from django.urls import reverse
 from performance import months
 from performance.arithmetic.results import Dashboard
 from performance.arithmetic.series import YEAR
-from performance.charts import AreaMap, Cell, exploring
+from performance.charts import exploring
+from performance.charts.specs import AreaMap, Cell
 from performance.pages.material import NOTHING_ASKED, Asked, Shown
 from scpb.boards.pages import Crumb
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from performance import histories, months, readings
 from performance.arithmetic.results import PeerResult, Row
-from performance.charts import Break, comparisons, rows
+from performance.charts import comparisons, rows
 from performance.charts import histories as drawn
 from performance.charts.histories import Base, Values
+from performance.charts.specs import Break
 from performance.models import Measure
 from performance.models.measures import Level
 from performance.pages.maps import map_of, maps, rate_unit

@@ -18,7 +18,8 @@ from django.utils import timezone
 from performance import histories, months
 from performance.arithmetic.results import Dashboard, Row
 from performance.arithmetic.series import YEAR, Floats
-from performance.charts import Break, ChartSpec, rows
+from performance.charts import rows
+from performance.charts.specs import Break, ChartSpec
 from performance.models import Area, Measure
 from performance.models.measures import Level
 

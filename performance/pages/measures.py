@@ -13,10 +13,10 @@ from performance import readings
 from performance.arithmetic.inputs import ReadingInput
 from performance.arithmetic.results import MonthPoint, PeerResult, Row, TotalPoint
 from performance.arithmetic.spans import period as period_of
-from performance.charts import Peers, Rolling, Trend
 from performance.charts.rows import peers as peers_chart
 from performance.charts.rows import rolling as rolling_chart
 from performance.charts.rows import trend as trend_chart
+from performance.charts.specs import Peers, Rolling, Trend
 from performance.documents import PictureShown, Remark
 from performance.lines import Line
 from performance.models import Area, Measure

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from performance.arithmetic.results import Dashboard, Row
-from performance.charts import ChartSpec, comparisons, rows
+from performance.charts import comparisons, rows
 from performance.charts import histories as drawn
+from performance.charts.specs import ChartSpec
 from performance.histories import named_sources
 from performance.models.measures import Level
 from performance.pages.gallery import MOST_LINES, based, counted

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from performance import charts, months
 from performance.arithmetic.results import EnteredMark, Icon, MonthPoint, PeerResult, Row, WardLine
 from performance.arithmetic.series import MINUS, Change, signed
-from performance.charts import Cell, ChartSpec, rows
+from performance.charts import rows
+from performance.charts.specs import Cell, ChartSpec
 
 register = template.Library()
 

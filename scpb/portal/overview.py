@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import AgendaItem, Meeting, Pack
 from performance.arithmetic.results import Row
-from performance.charts import Sparkline
 from performance.charts.rows import sparkline
+from performance.charts.specs import Sparkline
 from performance.documents import EditionDocument
 from performance.lines import shown_ratings
 from performance.models import Edition, Upload
