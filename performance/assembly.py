@@ -43,6 +43,7 @@ from performance.models import (
     Population,
     Reading,
     RuleSet,
+    Series,
     Target,
     Upload,
 )
@@ -58,7 +59,7 @@ class Question:
     """Which dashboard is asked for: an area, the months that the 12 months and the quarter end with, and a rule set.
 
     `denominator` takes the place of each measure's own; `at` asks for the figures as they were known then, `supposing`
-    for what they would be if a staged upload were approved now.
+    for what they would be if a staged upload were approved now, `instead` if that series were shown.
     """
 
     dashboard: Dashboard
@@ -69,6 +70,7 @@ class Question:
     denominator: str = ""
     at: datetime | None = None
     supposing: figures.Supposed | None = None
+    instead: Series | None = None
 
 
 def findings(question: Question) -> Findings:
@@ -80,17 +82,24 @@ def findings(question: Question) -> Findings:
 
 
 def latest_month(
-    dashboard: Dashboard, area: Area, *, at: datetime | None = None, supposing: int | None = None
+    dashboard: Dashboard,
+    area: Area,
+    *,
+    at: datetime | None = None,
+    supposing: int | None = None,
+    instead: Series | None = None,
 ) -> int | None:
     """The last month that most measures of the dashboard are counted for in an area: one that runs ahead moves nothing.
 
     Where none is counted by month, that of the latest reading; None where nothing is known. `at` asks for what was
-    known then, `supposing` for what would be known if a staged upload (its id) were approved.
+    known then, `supposing` for what would be known if a staged upload (its id) were approved, `instead` if that series
+    were shown.
     """
     measures = dashboard.measures.values("pk")
     ours: dict[str, Any] = {"area": area, "series__measure__in": measures}
-    said_in = Observation.objects.filter(series__is_shown=True, **ours)
-    counts: list[QuerySet[Figure] | QuerySet[Observation]] = [Figure.objects.filter(series__is_shown=True, **ours)]
+    of_shown = figures.shown(at, instead)
+    said_in = Observation.objects.filter(of_shown, **ours)
+    counts: list[QuerySet[Figure] | QuerySet[Observation]] = [Figure.objects.filter(of_shown, **ours)]
     if at is not None:
         counts = [said_in.filter(upload__in=Upload.objects.counting_at(at))]
     if supposing is not None:
@@ -230,7 +239,7 @@ def recalled(
 
     An area that was drawn anew is known only in the months of its own generation.
     """
-    found = figures.recalled(measures, areas, first, last, question.at)
+    found = figures.recalled(measures, areas, first, last, question.at, instead=question.instead)
     if question.supposing is not None:
         figures.suppose(found, question.supposing, measures, areas, first, last)
     for place, area in enumerate(areas):

@@ -33,9 +33,9 @@ def counts(
         return figures.known(measures, areas, first, last)
     found = np.full((len(measures), len(areas), last - first + 1), np.nan)
     said = Observation.objects.filter(
+        figures.shown(at),
         upload__in=Upload.objects.counting_at(at),
         series__measure__in=measures,
-        series__is_shown=True,
         area__in=areas,
         month__range=(first, last),
     )
@@ -96,9 +96,10 @@ def outlines(areas: Iterable[Area]) -> dict[str, dict[str, object]]:
     return {area.slug: {**area.boundary.geometry, "name": area.name} for area in areas if hasattr(area, "boundary")}
 
 
-def named_sources(measures: Sequence[str]) -> dict[str, str]:
+def named_sources(measures: Sequence[str], at: datetime | None = None) -> dict[str, str]:
     """Who publishes the counts of measures (slugs), by the level of areas that they are of (`borough`, `ward`)."""
-    rows = Series.objects.filter(measure__slug__in=measures, is_shown=True).select_related("source")
+    shown = Series.objects.filter(is_shown=True) if at is None else Series.objects.shown_at(at)
+    rows = shown.filter(measure__slug__in=measures).select_related("source")
     found: dict[str, set[str]] = {}
     for series in rows:
         found.setdefault(series.level, set()).add(f"{series.source.publisher}, {series.source.name}")

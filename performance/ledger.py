@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -157,6 +157,13 @@ def counts_of(measure: Measure) -> Counts | None:
     if not found["number"]:
         return None
     return Counts(found["first"], found["last"], found["number"], series.source.name)
+
+
+def beside(measure: Measure) -> list[str]:
+    """The sources that count a measure month by month, by boroughs or by wards, and are not shown."""
+    counts = Exists(Figure.objects.filter(series=OuterRef("pk")))
+    found = Series.objects.filter(counts, measure=measure, is_shown=False)
+    return sorted(set(found.values_list("source__name", flat=True)))
 
 
 # -- as files that can be uploaded again -----------------------------------------------------------------------------

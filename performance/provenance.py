@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from performance import figures
 from performance.arithmetic.comparing import revised_months
 from performance.documents import EditionDocument
 from performance.models import Area, Observation
@@ -21,9 +22,9 @@ def of_revisions(before: EditionDocument, after: EditionDocument, area: Area) ->
         return {}
     said = (
         Observation.objects.filter(
+            figures.shown(after.known),
             upload__in=added,
             area=area,
-            series__is_shown=True,
             series__measure__slug__in=list(revised),
             month__in=sorted({month for months in revised.values() for month in months}),
         )

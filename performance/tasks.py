@@ -76,6 +76,13 @@ def rebuild_dashboards(job: Running) -> Outcome:
     return Outcome(switch=dashboards.rebuilt(job.progress, job.params.get("measures")))
 
 
+@kind("performance.suppose_source", attempts=4)
+def suppose_source(job: Running) -> Outcome:
+    """Say what live dashboards would say otherwise if another source of a measure were shown."""
+    series = Series.objects.select_related("measure").get(pk=job.subject_id)
+    return Outcome({"changes": changes.would_show(series)})
+
+
 @kind("performance.compute_edition", attempts=4)
 def compute_edition(job: Running) -> Outcome:
     """Compute a draft."""

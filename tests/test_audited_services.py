@@ -47,6 +47,7 @@ UNRECORDED = {
     "performance.services.uploads.stage": "asks for a job and changes nothing",
     "performance.services.editions.life.enqueue_compute": "asks for a job and changes nothing",
     "performance.services.dashboards.rebuild": "asks for a job and changes nothing",
+    "performance.services.sources.suppose": "asks for a job and changes nothing",
     "performance.services.denominators.checked": "runs the check that `load` asked for, which leaves its own entry",
     "performance.services.builder.arrange": "a step of its callers, which record what moved",
     "performance.services.builder.number": "a step of its callers, which record what moved",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists
+
 from performance import ledger, months
 from performance.formats import Problem
-from performance.models import Area, Measure, Upload
+from performance.models import Area, Measure, SourceChoice, Upload
 from performance.models.uploads import State
 from performance.services import file_forms, gaps, police_forces
 
@@ -143,8 +145,10 @@ def signed(change: int) -> str:
 
 
 def outdated(upload: Upload) -> bool:
-    """Whether figures changed since an upload that waits for approval was compared with them."""
+    """Whether figures changed, or others are shown, since an upload that waits for approval was compared with them."""
     if upload.state != State.STAGED or upload.staged_at is None:
         return False
-    others = Upload.objects.filter(source=upload.source_id).exclude(pk=upload.pk)
-    return others.changed_since(upload.staged_at).exists()
+    others = Upload.objects.filter(source=upload.source_id).exclude(pk=upload.pk).changed_since(upload.staged_at)
+    measures = upload.preview.get("measures", [])
+    chosen = SourceChoice.objects.filter(chosen_at__gt=upload.staged_at, series__measure__slug__in=measures)
+    return Upload.objects.filter(Exists(others) | Exists(chosen), pk=upload.pk).exists()

@@ -1,4 +1,4 @@
-"""What approving a staged upload would change on the board's dashboards, before it counts (METHOD §7)."""
+"""What approving a staged upload, or showing another source, would change on the board's dashboards (METHOD §7)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from performance.arithmetic.results import Row
 from performance.assembly import Question, findings, latest_month
 from performance.figures import Supposed
 from performance.lines import grouped
-from performance.models import Computed, Dashboard, Observation, Reading, Upload
+from performance.models import Computed, Dashboard, Observation, Reading, Series, Upload
 from performance.services.dashboards import live_question
 
 Change = dict[str, Any]
@@ -38,6 +38,16 @@ def would_change(
         question = live_question(dashboard)
         if question is not None and (to := last_month(upload, question)) is not None:
             found += differences(before(question), after(replace(question, to=to, quarter_to=to, supposing=supposed)))
+    return found
+
+
+def would_show(series: Series) -> list[Change]:
+    """Rows of our own live dashboards whose factors or rating would be others if this series were shown."""
+    found: list[Change] = []
+    for dashboard in Dashboard.objects.showing_any([series.measure.slug]):
+        question = live_question(dashboard)
+        if question is not None and (to := latest_month(dashboard, question.area, instead=series)) is not None:
+            found += differences(before(question), after(replace(question, to=to, quarter_to=to, instead=series)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.views import builder, exceptions, set_up
+from performance.views import builder, exceptions, set_up, sources
 
 patterns = [
     path("exceptions/", exceptions.exceptions, name="exceptions"),
@@ -35,6 +35,9 @@ patterns = [
     path("set-up/dashboards/<slug:slug>/lines/<int:pk>/", builder.edit_line, name="line_edit"),
     path("set-up/dashboards/<slug:slug>/lines/<int:pk>/remove/", builder.remove_line, name="line_remove"),
     path("set-up/dashboards/<slug:slug>/lines/<int:pk>/move/", builder.move_line, name="line_move"),
+    path("set-up/shown-sources/", sources.shown_sources, name="shown_sources"),
+    path("set-up/shown-sources/<int:pk>/", sources.show_source, name="show_source"),
+    path("set-up/shown-sources/<int:pk>/suppose/", sources.suppose_source, name="suppose_source"),
     path("set-up/<slug:slug>/", set_up.section, name="set_up_section"),
     path("set-up/<slug:slug>/add/", set_up.add, name="set_up_add"),
     path("set-up/<slug:slug>/<int:pk>/", set_up.edit, name="set_up_edit"),

@@ -48,6 +48,7 @@ def of_measure(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "entries": ledger.marked(measure, page),
         "counts": ledger.counts_of(measure),
+        "beside": ledger.beside(measure),
         "may_upload": permissions.may_upload(request.user),
         "crumbs": [*crumbs(), Crumb(measure.name)],
     }

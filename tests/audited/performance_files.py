@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from performance.models import Area, PopulationCount, Upload
-from performance.services import checking_street, reference_tables, uploads, wards
+from performance.models import Area, PopulationCount, Series, Upload
+from performance.services import checking_street, reference_tables, sources, uploads, wards
 from scpb.documents import services as documents
 from scpb.documents.models import StoredFile
 from tests.audited import NOT_ANALYSTS, Service
@@ -87,6 +87,22 @@ STREET = {
         is_step=True,
     ),
 }
+
+
+def counted_beside(world: World) -> Series:
+    """Counts of the measure that no dashboard shows, approved."""
+    make_upload(b"measure,area,month,count\nburglary,Barnet,2024-01,7\n", approve=True)
+    return Series.objects.get(measure=world.measure, source__slug="entered")
+
+
+CHOICES = {
+    "show": Service(
+        "performance.source_chosen",
+        "analyst",
+        lambda w: partial(sources.show, counted_beside(w), reason="It is published sooner."),
+        NOT_ANALYSTS,
+    ),
+}
 UPLOADS = {
     "taken_in": Service(
         "performance.upload_received",
@@ -105,4 +121,5 @@ SERVICES = {
     "performance.services.wards": WARDS,
     "performance.services.reference_tables": REFERENCE,
     "performance.services.checking_street": STREET,
+    "performance.services.sources": CHOICES,
 }
