@@ -136,6 +136,13 @@ def test_a_form_without_its_token_is_told_why():
     assert "This form is too old" in answer.content.decode()
 
 
+def test_whoever_sends_a_form_after_being_signed_out_is_told_that_it_was_not_saved(client: Client):
+    sent = client.post(reverse("performance:estimate_make"), {"title": "Forty minutes of writing"}, follow=True)
+    assert sent.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert "what you sent was not saved" in sent.content.decode()
+    assert "was not saved" not in Client().get(reverse("performance:figures"), follow=True).content.decode()
+
+
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_pages_drawn_when_all_else_fails_need_nothing(name: str):
     page = get_template(name).render()
@@ -153,6 +160,15 @@ def test_the_pages_of_an_account_stand_in_the_frame(client: Client, name: str):
     page = client.get(reverse(name)).content.decode()
     assert page.count("<h1>") == 1
     assert 'class="masthead"' in page
+
+
+def test_whoever_signs_in_too_often_is_told_to_wait(client: Client, settings: Any):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sign-in"}}
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    answers = [client.post(reverse("account_login")) for _number in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert "Wait a few minutes, then try again." in answers[1].content.decode()
+    assert 'class="masthead"' in answers[1].content.decode()
 
 
 # -- in a browser ----------------------------------------------------------------------------------------------
