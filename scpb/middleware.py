@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from scpb.boards.permissions import asked_once
 from scpb.errors import Refusal
@@ -25,6 +29,21 @@ class RefusalMiddleware:
         fragment = request.headers.get("HX-Request") == "true"
         template = "_refused.html" if fragment else "refused.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks strangers to sign in; whoever sends a form after being signed out is told that nothing was kept of it."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method == "POST":
+            text = _(
+                "You are not signed in any more, so what you sent was not saved. Go back to the form and copy what you "
+                "wrote, then sign in and send it again."
+            )
+            messages.warning(request, text)
+        return super().handle_no_permission(request, view_func)
 
 
 class AskedOnceMiddleware:
