@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from meetings.clock import Timetable, timetable
 from meetings.models import AgendaItem, ItemKind, Lead, Meeting, Pack, Paper
+from meetings.models.agenda import AgendaItemQuerySet
 from meetings.services import packs
 from meetings.services.papers import CHECK
 from scpb.boards.models import Access, Membership
@@ -62,17 +63,27 @@ class ItemRow:
 
 def agenda_for(meeting: Meeting, person: Person | AnonymousUser, shown: Pack | None) -> list[ItemRow]:
     """The agenda as the person knows it; empty until it is published. Pages are those of the pack that is `shown`."""
+    return _rows(AgendaItem.objects.filter(meeting=meeting), meeting, person, _pages(shown))
+
+
+def item_for(item: AgendaItem, meeting: Meeting, person: Person | AnonymousUser) -> ItemRow:
+    """One item of the agenda, which the person knows of."""
+    return _rows(AgendaItem.objects.filter(pk=item.pk), meeting, person, {})[0]
+
+
+def _rows(
+    chosen: AgendaItemQuerySet, meeting: Meeting, person: Person | AnonymousUser, pages: dict[int, tuple[int, int]]
+) -> list[ItemRow]:
     papers = Paper.objects.select_related("file").with_openness(person).order_by("order", "id")
     items = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .visible_to(person)
+        chosen.visible_to(person)
         .with_openness(person)
         .with_places()
         .with_asking()
         .with_editions()
         .prefetch_related(Prefetch("leads", Lead.objects.with_posts()), Prefetch("papers", papers))
     )
-    opens, pages = timezone.localtime(meeting.starts_at), _pages(shown)
+    opens = timezone.localtime(meeting.starts_at)
     return [_row(item, opens + timedelta(minutes=item.minutes_before), pages) for item in items]
 
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from scpb.boards.permissions import asked_once
+from scpb.boards.standing import asked_once
 from scpb.errors import Refusal
 
 

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from scpb.audit.models import Entry
 from scpb.boards import permissions
-from scpb.boards.models import Board, Contact, Grant, Kind, Membership, Seat, Venue
+from scpb.boards.models import Board, Contact, Grant, Kind, Membership, Role, Seat, Venue
 from scpb.boards.services import boards as services
 from scpb.boards.services import membership, register
 from scpb.errors import NotAllowed, NotPermitted
@@ -404,3 +404,7 @@ def test_an_officer_gives_and_ends_a_role() -> None:
     client.post(reverse("boards:end_grant", args=[board.slug, held.uuid]), {"on": str(TODAY)})
     held.refresh_from_db()
     assert held.ends_on == TODAY
+
+
+def test_no_role_is_called_as_a_capacity_is() -> None:
+    assert not set(Role.values) & set(Kind.values)  # `standing` tells them apart by their names alone

@@ -48,8 +48,8 @@ class PackQuerySet(models.QuerySet["Pack"]):
         return self.filter(out, audience=Access.PUBLIC, figures_at__isnull=False)
 
     def with_files(self) -> Self:
-        """With what a link to the pack says: the meeting, and the size of the file."""
-        return self.select_related("file", "meeting__board")
+        """With what a link says, the meeting and the size of the file; without what it was made of, which is large."""
+        return self.select_related("file", "meeting__board").defer("snapshot", "parts")
 
     def served_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Packs of meetings whose officer the person is, in whatever state."""

@@ -29,12 +29,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Coming and past meetings, of all boards or one."""
     today, slug = timezone.localdate(), request.GET.get("board", "")
     meetings = Meeting.objects.visible_to(request.user).of_board(slug).select_related("board", "venue")
+    boards = list(Board.objects.visible_to(request.user))
     context = {
-        "boards": Board.objects.visible_to(request.user),
+        "boards": boards,
         "chosen": slug,
         "coming": meetings.coming(today)[:ROWS],
         "page_obj": Paginator(meetings.past(today), ROWS).get_page(request.GET.get("page")),
-        "served": Board.objects.served_by(request.user),
+        "served": [board for board in boards if permissions.is_officer(request.user, board)],
     }
     return render(request, "meetings/index.html", context)
 
@@ -64,7 +65,7 @@ def item(request: HttpRequest, slug: str, number: int, item: int) -> HttpRespons
     listed = AgendaItem.objects.visible_to(request.user).select_related("report", "meeting__board")
     kept = get_object_or_404(listed, meeting=found, order=item)
     agendas.open_item(kept, by=request.user)
-    row = next(row for row in reading.agenda_for(found, request.user, None) if row.number == item)
+    row = reading.item_for(kept, found, request.user)
     crumbs = [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found), found.get_absolute_url())]
     context = {"meeting": found, "item": kept, "row": row, "recommendations": kept.recommendations.all()}
     return render(request, "meetings/item.html", context | {"crumbs": [*crumbs, Crumb(str(kept))]})
@@ -80,8 +81,7 @@ def paper(request: HttpRequest, uuid: UUID) -> FileResponse:
 @login_not_required
 def pack(request: HttpRequest, uuid: UUID) -> FileResponse:
     """A pack's file."""
-    visible = Pack.objects.visible_to(request.user).select_related("meeting__board", "file")
-    found = get_object_or_404(visible, uuid=uuid)
+    found = get_object_or_404(Pack.objects.visible_to(request.user).with_files(), uuid=uuid)
     return download(packs.open_pack(found, by=request.user), name=found.file_name, inline=True)
 
 

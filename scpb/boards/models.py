@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Self, TypeVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from scpb.boards.standing import Standing, asked
 from scpb.people.models import Organisation, Person, Post
 
 Term = TypeVar("Term", bound=models.Model)
@@ -365,17 +366,24 @@ class Grant(models.Model):
         return f"{self.person}, {self.get_role_display()}"
 
 
+def standing(person: Person, on: date) -> Standing:
+    """What the person is to every board on the day: in which capacities and roles (no two are called the same)."""
+
+    def ask() -> Iterable[tuple[str, int]]:
+        seats = Membership.objects.current(on).filter(person=person).order_by().values_list("kind", "board_id")
+        roles = Grant.objects.current(on).filter(person=person).order_by().values_list("role", "board_id")
+        return seats.union(roles)
+
+    return asked(person.pk, on, ask)
+
+
 def sits_on(person: Person | AnonymousUser, on: date | None = None, kinds: Collection[str] = Kind.values) -> Q:
     """The condition, for a query on boards, that the person sits on it on that day in one of these capacities."""
     if isinstance(person, AnonymousUser) or person.pk is None:
         return Q(pk__in=[])
-    terms = Membership.objects.current(on or timezone.localdate()).filter(person=person, kind__in=kinds)
-    return Q(Exists(terms.filter(board=OuterRef("pk"))))
+    return Q(pk__in=[board for what, board in standing(person, on or timezone.localdate()) if what in kinds])
 
 
 def serves(person: Person | AnonymousUser, on: date | None = None, role: str = Role.OFFICER) -> Q:
     """The condition, for a query on boards, that the person holds this role for the board on that day."""
-    if isinstance(person, AnonymousUser) or person.pk is None:
-        return Q(pk__in=[])
-    grants = Grant.objects.current(on or timezone.localdate()).filter(person=person, role=role)
-    return Q(Exists(grants.filter(board=OuterRef("pk"))))
+    return sits_on(person, on, [role])
