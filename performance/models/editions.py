@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 from uuid import uuid4
 
@@ -55,7 +56,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def latest_released(self) -> Edition | None:
         """The edition released last, with what it names; a correction has the place of the edition that it corrects."""
         placed = self.released().annotate(place=Coalesce("corrects__released_at", "released_at"))
-        return placed.select_related("dashboard", "area").order_by("-place", "-number").first()
+        return placed.select_related("dashboard", "area").defer("result").order_by("-place", "-number").first()
 
     def unreleased(self) -> Self:
         """Editions that wait for the analyst: to be frozen, or to be released."""
@@ -87,9 +88,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(state__in=KEPT)
 
     def in_full(self) -> Self:
-        """With everything that an edition's page names; of the edition that it corrects, not the contents."""
+        """With everything that an edition's page names; of the edition that it corrects, not the contents.
+
+        What was computed is fetched when it is asked for, which is while an edition is a draft.
+        """
         related = self.select_related("dashboard", "area", "rule_set", "pdf", "pdf_full", "corrects")
-        return related.defer("corrects__result", "corrects__snapshot")
+        return related.defer("result", "corrects__result", "corrects__snapshot")
 
     def for_list(self) -> Self:
         """Latest first, with what a list names; without their contents, which are large."""
@@ -234,7 +238,7 @@ class Edition(models.Model):
         them, which a page that has read it gives.
         """
         if self.snapshot:
-            return snapshots.restore(EditionDocument, json.loads(self.snapshot))
+            return _document_in(self.snapshot)
         if self.result is None or self.known_at is None:
             return None
         hand = hand or self.hand()
@@ -255,6 +259,12 @@ class Edition(models.Model):
             corrects=self.corrects.number if self.corrects else None,
             erratum=self.erratum,
         )
+
+
+@lru_cache(maxsize=16)
+def _document_in(snapshot: str) -> EditionDocument:
+    """What a snapshot says: nothing is left out yet for anybody. Many read one edition, one after another."""
+    return snapshots.restore(EditionDocument, json.loads(snapshot))
 
 
 class CommentaryQuerySet(models.QuerySet["Commentary"]):
