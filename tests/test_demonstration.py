@@ -41,8 +41,9 @@ def test_the_demonstration_is_a_year_of_a_partnership(client: Client) -> None:
     assert Pack.objects.filter(audience="restricted").count() == 1
     assert Edition.objects.released().count() == 3
     *counting, newest = [upload.state for upload in Upload.objects.order_by("pk")]
-    # two populations; boroughs with each meeting; with the last one wards, partners' readings and two of counts
-    assert (counting, newest) == (["approved"] * (2 + len(past) + 4), "staged")
+    # two populations; boroughs with each meeting; with the last one wards, partners' readings, two of counts, and two
+    # populations of the wards
+    assert (counting, newest) == (["approved"] * (2 + len(past) + 4 + 2), "staged")
     assert not Job.objects.exclude(state="done").exists()
     assert Entry.objects.filter(at__gt=timezone.now()).count() == 0
     call_command("verify_audit")

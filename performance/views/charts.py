@@ -35,7 +35,8 @@ NO_WORDS = Hand([], [], [], [], [])  # charts show figures alone
 def measure_charts(request: HttpRequest, slug: str) -> HttpResponse:
     """All charts of a measure: live for analysts, of the latest released edition for everybody else."""
     material, place = latest(request, slug)
-    return measure_page(request, material, place, map_url=reverse("performance:map", args=[slug]))
+    here = place.under(place.crumbs)  # these are the latest
+    return measure_page(request, material, here, map_url=reverse("performance:map", args=[slug]))
 
 
 @login_not_required
@@ -67,7 +68,8 @@ def measure_page(request: HttpRequest, material: Material, place: Place, map_url
     title = _("%(measure)s: charts") % {"measure": material.row.name}
     note = gallery.note_of(material)
     page = ChartsPage(title, place, tuple(shown), material.dashboard, material.known_at, note, material.asked)
-    return render(request, "performance/charts.html", {"page": page, "crumbs": place.crumbs, "map_url": map_url})
+    context = {"page": page, "crumbs": place.crumbs, "map_url": map_url if gallery.counted(material.row) else ""}
+    return render(request, "performance/charts.html", context)
 
 
 def latest(request: HttpRequest, slug: str) -> tuple[Material, Place]:

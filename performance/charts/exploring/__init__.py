@@ -30,13 +30,14 @@ def figure(spec: ChartSpec) -> dict[str, Any] | None:
 
 
 def _layout() -> dict[str, Any]:
+    """What all share. What is counted stands over the chart already, so that no axis says it again."""
     return {
         "font": {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": INK},
         "paper_bgcolor": WHITE,
         "plot_bgcolor": WHITE,
         "margin": {"l": 60, "r": 20, "t": 20, "b": 50},
         "hovermode": "closest",
-        "legend": {"orientation": "h", "y": -0.15},
+        "legend": {"orientation": "h", "x": 0, "y": 1.03, "yanchor": "bottom"},
         "template": None,
     }
 

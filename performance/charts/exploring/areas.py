@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from performance.charts.exploring.strokes import GREEN, GREY, HAIR, INK, NAVY, RED, WHITE
+from performance.charts.exploring.strokes import GREEN, GREY, HAIR, INK, NAVY, RED, WHITE, said
 from performance.charts.specs import Changes, Funnel, Peers, number
 
 
@@ -32,9 +32,9 @@ def peers(spec: Peers) -> go.Figure:
     if spec.average:
         drawn.add_vline(x=spec.average.value, line={"color": INK, "dash": "dash", "width": 1})
         words = f"{spec.average.label} {number(spec.average.value, 1)}"
-        drawn.add_annotation(x=spec.average.value, y=1, yref="paper", yanchor="bottom", text=words, showarrow=False)
+        said(drawn, words, x=spec.average.value, y=1, yref="paper", yanchor="bottom")
     drawn.update_layout(height=max(360, 22 * len(bars) + 80), showlegend=False)
-    drawn.update_xaxes(rangemode="tozero", gridcolor=HAIR, title=spec.unit)
+    drawn.update_xaxes(rangemode="tozero", gridcolor=HAIR)
     drawn.update_yaxes(automargin=True)
     return drawn
 
@@ -69,14 +69,12 @@ def funnel(spec: Funnel) -> go.Figure:
     if spec.average:
         drawn.add_hline(y=spec.average.value, line={"color": INK, "width": 1})
         words = f"{spec.average.label} {number(spec.average.value, 1)}"
-        drawn.add_annotation(
-            x=1, xref="paper", xanchor="right", y=spec.average.value, yanchor="bottom", text=words, showarrow=False
-        )
+        said(drawn, words, x=0, xref="paper", xanchor="left", y=spec.average.value, yanchor="bottom")
     for dot in spec.dots:
         if dot.own or dot.flag:
-            drawn.add_annotation(x=dot.population, y=dot.rate, text=dot.name, showarrow=False, yshift=14)
+            said(drawn, dot.name, x=dot.population, y=dot.rate, yshift=16)
     drawn.update_xaxes(title=spec.noun, separatethousands=True, gridcolor=HAIR)
-    drawn.update_yaxes(title=spec.unit, rangemode="tozero", gridcolor=HAIR)
+    drawn.update_yaxes(rangemode="tozero", gridcolor=HAIR)
     return drawn
 
 
@@ -90,15 +88,15 @@ def changes(spec: Changes) -> go.Figure:
         y=[bar.name for bar in bars],
         text=[bar.words for bar in bars],
         orientation="h",
-        textposition="outside",
-        cliponaxis=False,
+        textposition="none",  # the words stand under the name, where a phone has room for them
         marker={
             "color": [tone if bar.tone < 0 else WHITE for bar, tone in zip(bars, tones, strict=True)],
             "line": {"color": tones, "width": 1.5},
         },
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
-    drawn.update_layout(showlegend=False, height=max(360, 34 * len(bars) + 80))
+    said_under = [f"{bar.name}<br>{bar.words}" for bar in bars]
+    drawn.update_layout(showlegend=False, height=max(360, 46 * len(bars) + 80))
     drawn.update_xaxes(gridcolor=HAIR, separatethousands=True, zeroline=True, zerolinecolor=INK)
-    drawn.update_yaxes(automargin=True)
+    drawn.update_yaxes(automargin=True, tickvals=[bar.name for bar in bars], ticktext=said_under)
     return drawn

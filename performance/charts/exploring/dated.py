@@ -32,7 +32,7 @@ def dated(spec: Dated) -> go.Figure:
         )
     _entered(drawn, spec)
     drawn.update_xaxes(type="date", showgrid=False)
-    drawn.update_yaxes(gridcolor=HAIR, title=spec.unit)
+    drawn.update_yaxes(gridcolor=HAIR)
     mark_breaks(drawn, spec.breaks)
     return drawn
 

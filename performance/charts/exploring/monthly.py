@@ -22,6 +22,7 @@ from performance.charts.exploring.strokes import (
     days,
     mark_breaks,
     monthly,
+    said,
     stroke,
     with_gaps,
 )
@@ -171,16 +172,8 @@ def lines(spec: Lines) -> go.Figure:
         )
     if spec.level:
         drawn.add_hline(y=spec.level.value, line={"color": INK, "dash": "dot", "width": 1})
-        drawn.add_annotation(
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=spec.level.value,
-            yanchor="bottom",
-            text=spec.level.label,
-            showarrow=False,
-        )
+        said(drawn, spec.level.label, x=0, xref="paper", xanchor="left", y=spec.level.value, yanchor="bottom")
     drawn.update_xaxes(type="date", tickformat="%b %Y", hoverformat="%B %Y", showgrid=False)
-    drawn.update_yaxes(gridcolor=HAIR, title=spec.unit)
+    drawn.update_yaxes(gridcolor=HAIR)
     mark_breaks(drawn, spec.breaks)
     return drawn

@@ -37,7 +37,12 @@ def mark_breaks(drawn: go.Figure, breaks: Sequence[Break]) -> None:
     """An upright at each new definition, with its label."""
     for entry in breaks:
         drawn.add_vline(x=day(entry.month), line={"color": INK, "dash": "dot", "width": 1})
-        drawn.add_annotation(x=day(entry.month), y=1, yref="paper", text=entry.label, showarrow=False, xanchor="left")
+        said(drawn, entry.label, x=day(entry.month), y=1, yref="paper", xanchor="left")
+
+
+def said(drawn: go.Figure, words: str, **place: Any) -> None:
+    """Words on the plot, on a ground of their own, for a line may run behind them."""
+    drawn.add_annotation(text=words, showarrow=False, bgcolor="rgba(255, 255, 255, 0.8)", **place)
 
 
 def with_gaps(values: Sequence[float | None], parted: Collection[int]) -> tuple[list[int], list[float | None]]:
