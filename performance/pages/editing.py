@@ -37,6 +37,16 @@ class NoteHere:
 
 
 @dataclass(frozen=True)
+class LineHere:
+    """A line with what is said of it: commentary and pictures belong to a measure, factors and rating to the row."""
+
+    name: str
+    slug: str
+    texts: tuple[Commentary, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class RowHere:
     """A row of a draft as it is edited: its lines, the columns of each, and what was written into it."""
 
@@ -47,8 +57,27 @@ class RowHere:
     added: tuple[FactorChange, ...]
     override: RatingOverride | None
     notes: tuple[NoteHere, ...]
-    texts: tuple[Commentary, ...]
-    pictures: tuple[Picture, ...]
+    said: tuple[LineHere, ...]
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it rests on several lines, so that each thing must say which one it is about."""
+        return len(self.lines) > 1
+
+    @property
+    def together(self) -> str:
+        """The names of its lines, for what is about all of them."""
+        return ", ".join(here.name for here in self.said)
+
+    @property
+    def texts(self) -> int:
+        """How many texts were written on its lines."""
+        return sum(len(here.texts) for here in self.said)
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures were put to its lines."""
+        return sum(len(here.pictures) for here in self.said)
 
     @property
     def first(self) -> Line:
@@ -80,6 +109,12 @@ class Editing:
     def row(self, slug: str) -> RowHere | None:
         """The row whose first line, or any line, is about that measure."""
         return next((row for row in self.rows if slug in {line.row.measure for line in row.lines}), None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has written or changed anything in it yet."""
+        in_rows = any(row.texts or row.edits or row.pictures for row in self.rows)
+        return not (in_rows or self.on_the_whole or self.pictures or self.left_over)
 
 
 def editing(edition: Edition) -> Editing:
@@ -122,8 +157,16 @@ def _row(lines: list[Line], hand: Hand, columns: dict[str, dict[str, str]]) -> R
             for note in hand.cell_notes
             if note.measure.slug in slugs
         ),
-        texts=tuple(said for said in hand.commentary if said.measure and said.measure.slug in slugs),
-        pictures=tuple(picture for picture in hand.pictures if picture.measure and picture.measure.slug in slugs),
+        said=tuple(_line(slug, name, hand) for slug, name in names.items()),
+    )
+
+
+def _line(slug: str, name: str, hand: Hand) -> LineHere:
+    return LineHere(
+        name=name,
+        slug=slug,
+        texts=tuple(said for said in hand.commentary if said.measure and said.measure.slug == slug),
+        pictures=tuple(picture for picture in hand.pictures if picture.measure and picture.measure.slug == slug),
     )
 
 

@@ -114,7 +114,7 @@ def factor(request: HttpRequest, number: int, slug: str, place: int) -> HttpResp
     form = FactorForm(request.POST or None, initial=initial)
     page = FormPage(
         title=_("Change a factor"),
-        note=_("As computed: %(factor)s") % {"factor": computed},
+        note=_("%(row)s. As computed: %(factor)s") % {"row": here.name, "factor": computed},
         crumbs=crumbs(shown, here, _("Change a factor")),
         back=address(shown, here),
         done=_("The factor is changed. What was computed stays beside it."),
