@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists
 
@@ -14,50 +14,48 @@ from performance.models.uploads import State
 from performance.services import file_forms, gaps, police_forces
 
 
+class Names(NamedTuple):
+    """What people call the measures and areas of a preview, which names them by slug."""
+
+    measures: dict[str, str]
+    areas: dict[str, str]
+
+    def measure(self, slug: str) -> str:
+        return self.measures.get(slug, slug)
+
+    def with_measure(self, entry: dict[str, Any]) -> dict[str, Any]:
+        return entry | {"measure": self.measure(entry["measure"])}
+
+    def with_place(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """With the names of measure and area."""
+        return self.with_measure(entry) | {"area": self.areas.get(entry["area"], entry["area"])}
+
+    def with_cell(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """With the names of measure, area and month."""
+        return self.with_place(entry) | {"month": months.label(months.parse(entry["month"]))}
+
+    def with_months(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """A measure and its months, as spans."""
+        return {"measure": self.measure(entry["measure"]), "months": gaps.spans(entry["months"])}
+
+
 def named(upload: Upload) -> dict[str, Any]:
     """An upload's preview, ready to print; empty where there is none."""
-    preview: dict[str, Any] = upload.preview
-    if "comparison" not in preview:
+    if "comparison" not in upload.preview:
         return {}
-    measures = dict(Measure.objects.values_list("slug", "name"))
-    areas = dict(Area.objects.values_list("slug", "name"))
-
-    def cell(entry: dict[str, Any]) -> dict[str, Any]:
-        return entry | {
-            "measure": measures.get(entry["measure"], entry["measure"]),
-            "area": areas.get(entry["area"], entry["area"]),
-            "month": months.label(months.parse(entry["month"])),
-        }
-
-    comparison = preview["comparison"]
-    preview = preview | {"form": form_name(upload), "changes": judgements(preview.get("changes", []))}
-    if preview.get("holds") == "readings":
-        return of_readings(preview, measures, areas)
-    if preview.get("holds") == "reference":
-        return of_reference(preview, measures)
-    return preview | {
-        "unbroken": unbroken(preview.get("unbroken", {}), measures),
-        "missing": [
-            {"measure": measures.get(entry["measure"], entry["measure"]), "months": gaps.spans(entry["months"])}
-            for entry in preview.get("missing", [])
-        ],
-        "measures": [measures.get(slug, slug) for slug in preview["measures"]],
-        "beside": [
-            entry | {"measure": measures.get(entry["measure"], entry["measure"])} for entry in preview.get("beside", [])
-        ],
-        "mapped": [
-            entry | {"measures": ", ".join(measures.get(slug, slug) for slug in entry["measures"])}
-            for entry in preview["mapped"]
-        ],
-        "waiting": [entry for entry in preview["unmapped"] if entry["at_risk"]],
-        "clashes": police_forces.clashes(upload) if upload.state == State.STAGED else [],
-        "revisions": [
-            cell(entry) | {"change": signed(entry["after"] - entry["before"])} for entry in comparison["revisions"]
-        ],
-        "sums": [cell(entry) for entry in preview["sums"]["first"]],
-        "sums_count": preview["sums"]["count"],
-        "warnings": problems(preview["warnings"]),
+    names = Names(dict(Measure.objects.values_list("slug", "name")), dict(Area.objects.values_list("slug", "name")))
+    preview: dict[str, Any] = upload.preview | {
+        "form": form_name(upload),
+        "changes": judgements(upload.preview.get("changes", [])),
+        "measures": [names.measure(slug) for slug in upload.preview["measures"]],
+        "warnings": problems(upload.preview["warnings"]),
     }
+    if preview.get("holds") == "readings":
+        return of_readings(preview, names)
+    if preview.get("holds") == "reference":
+        return of_reference(preview)
+    clashes = police_forces.clashes(upload) if upload.state == State.STAGED else []
+    return of_counts(preview, names) | {"clashes": clashes}
 
 
 def form_name(upload: Upload) -> str:
@@ -66,53 +64,58 @@ def form_name(upload: Upload) -> str:
     return form.name if form else upload.format
 
 
-def of_readings(preview: dict[str, Any], measures: dict[str, str], areas: dict[str, str]) -> dict[str, Any]:
+def of_counts(preview: dict[str, Any], names: Names) -> dict[str, Any]:
+    """The preview of a file of counts."""
+    return preview | {
+        "unbroken": unbroken(preview.get("unbroken", {}), names),
+        "missing": [names.with_months(entry) for entry in preview.get("missing", [])],
+        "beside": [names.with_measure(entry) for entry in preview.get("beside", [])],
+        "mapped": [
+            entry | {"measures": ", ".join(map(names.measure, entry["measures"]))} for entry in preview["mapped"]
+        ],
+        "waiting": [entry for entry in preview["unmapped"] if entry["at_risk"]],
+        "revisions": [with_change(names.with_cell(entry)) for entry in preview["comparison"]["revisions"]],
+        "sums": [names.with_cell(entry) for entry in preview["sums"]["first"]],
+        "sums_count": preview["sums"]["count"],
+    }
+
+
+def of_readings(preview: dict[str, Any], names: Names) -> dict[str, Any]:
     """The preview of a file of readings."""
 
-    def line(entry: dict[str, Any]) -> dict[str, Any]:
-        days = (date.fromisoformat(entry["first_day"]), date.fromisoformat(entry["last_day"]))
-        return entry | {
-            "measure": measures.get(entry["measure"], entry["measure"]),
-            "area": areas.get(entry["area"], entry["area"]),
-            "period": ledger.period(*days),
-        }
+    def period(entry: dict[str, Any]) -> str:
+        return ledger.period(date.fromisoformat(entry["first_day"]), date.fromisoformat(entry["last_day"]))
 
+    revisions = preview["comparison"]["revisions"]
     return preview | {
-        "measures": [measures.get(slug, slug) for slug in preview["measures"]],
-        "revisions": [line(entry) for entry in preview["comparison"]["revisions"]],
-        "warnings": problems(preview["warnings"]),
+        "revisions": [names.with_place(entry) | {"period": period(entry)} for entry in revisions],
         "waiting": [],
     }
 
 
-def of_reference(preview: dict[str, Any], measures: dict[str, str]) -> dict[str, Any]:
+def of_reference(preview: dict[str, Any]) -> dict[str, Any]:
     """The preview of residents, households or small areas."""
     since = preview.get("since")
     return preview | {
-        "measures": [measures.get(slug, slug) for slug in preview["measures"]],
-        "revisions": [
-            entry | {"change": signed(entry["after"] - entry["before"])} for entry in preview["comparison"]["revisions"]
-        ],
-        "warnings": problems(preview["warnings"]),
+        "revisions": [with_change(entry) for entry in preview["comparison"]["revisions"]],
         "waiting": [],
         "since_label": months.label(months.parse(since)) if since else "",
         "until_label": months.label(months.parse(since) - 1) if since else "",
     }
 
 
-def unbroken(found: dict[str, Any], measures: dict[str, str]) -> dict[str, Any]:
+def with_change(entry: dict[str, Any]) -> dict[str, Any]:
+    """A revision with how much it changes."""
+    return entry | {"change": signed(entry["after"] - entry["before"])}
+
+
+def unbroken(found: dict[str, Any], names: Names) -> dict[str, Any]:
     """Months and series that break off, in words."""
     return {
         "missing": gaps.spans(found.get("missing", [])),
-        "gaps": [
-            {"measure": measures.get(entry["measure"], entry["measure"]), "months": gaps.spans(entry["months"])}
-            for entry in found.get("gaps", [])
-        ],
+        "gaps": [names.with_months(entry) for entry in found.get("gaps", [])],
         "ended": [
-            {
-                "measure": measures.get(entry["measure"], entry["measure"]),
-                "month": months.label(months.parse(entry["month"])),
-            }
+            {"measure": names.measure(entry["measure"]), "month": months.label(months.parse(entry["month"]))}
             for entry in found.get("ended", [])
         ],
     }
