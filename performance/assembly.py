@@ -134,11 +134,7 @@ def sources(uploads: Sequence[Upload]) -> tuple[SourceFile, ...]:
 
 def assembled(question: Question) -> tuple[DashboardInput, list[Upload]]:
     """The dashboard's input, and the uploads behind its figures in the order in which they override each other."""
-    rows = list(
-        question.dashboard.rows.select_related("measure", "section").prefetch_related(
-            "measure__breaks", "measure__parts"
-        )
-    )
+    rows = rows_of(question.dashboard)
     rules = question.rule_set.rules
     baselines = baselines_of(question.area, rules.baseline)
     sections = sections_of(question.dashboard)
@@ -173,6 +169,12 @@ def assembled(question: Question) -> tuple[DashboardInput, list[Upload]]:
         wards=wards_of(question, rows, start) if "wards" in asked else None,
     )
     return given, uploads
+
+
+def rows_of(dashboard: Dashboard) -> list[DashboardRow]:
+    """The lines with all that is asked of their measures, in order."""
+    lines = dashboard.rows.select_related("measure", "section")
+    return list(lines.prefetch_related("measure__breaks", "measure__parts"))
 
 
 def sections_of(dashboard: Dashboard) -> tuple[SectionInput, ...]:
