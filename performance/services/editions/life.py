@@ -64,13 +64,8 @@ def begin(
         with_pack=with_pack,
         created_by=by,
     )
-    after = {
-        "number": edition.number,
-        "dashboard": dashboard.slug,
-        "area": area.slug,
-        "to": to,
-        "quarter_to": quarter_to,
-    }
+    ends = {"to": to, "quarter_to": quarter_to}
+    after = {"number": edition.number, "dashboard": dashboard.slug, "area": area.slug, **ends}
     audit.record("performance.edition_begun", edition, by=by, after={**after, "rules": rule_set.version})
     enqueue_compute(edition, by=by)
     return edition
