@@ -74,9 +74,10 @@ def listed(names: tuple[str, ...]) -> str:
 def clashes(upload: Upload) -> list[Clash]:
     """What approving an upload would leave out of street-level files; nothing for any other file."""
     mine = forces_in(upload.preview)
-    if not mine or upload.published_on is None:
+    if not mine or upload.first_month is None or upload.last_month is None:
         return []
     others = Upload.objects.approved().filter(source=upload.source_id, preview__has_key="street")
+    others = others.filter(first_month__lte=upload.last_month, last_month__gte=upload.first_month)
     names = dict(Area.objects.values_list("slug", "name"))
     found = (clash(upload, mine, other, names) for other in others.exclude(pk=upload.pk).order_by("-approved_at"))
     return [each for each in found if each]
