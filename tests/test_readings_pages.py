@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from performance import readings
+from performance import ledger, readings
 from performance.demonstration import remember
 from performance.models import Area, Figure, Measure, Reading, Upload
 from performance.models.uploads import State
@@ -164,7 +164,7 @@ WRONG = [
     ({"value": "25.4", "is_awaited": "on"}, "value", "no value yet"),
     ({"value": "-3"}, "value", "less than nothing"),
     ({"value": "3", "period": "last year"}, "period", "is no period"),
-    ({"value": "3", "period": ""}, "period", "required"),
+    ({"value": "3", "period": ""}, "period", "Fill in “Period”"),
     ({"numerator": "3"}, "value", "belong to"),
     ({"change": "3"}, "base", "against what"),
     ({"rank": "33", "of": "32", "group": "London"}, "rank", "larger than the number"),
@@ -287,6 +287,16 @@ def test_the_counts_that_a_page_exports_can_be_uploaded_again_unchanged(client: 
     uploads.approve(again, by=analyst)
     assert set(Figure.objects.values_list("series", "area", "month", "value")) == before
     assert client.get(reverse("performance:counts_csv", args=["robbery"])).content == content
+
+
+def test_the_list_of_measures_says_until_when_our_own_counts_are_known(client: Client, analyst: Person) -> None:
+    Area.objects.filter(slug="barnet").update(is_own=True)
+    make_upload(crime_csv([(ROBBERY, "Barnet", [10, 11]), (ROBBERY, "Brent", [20, 21])]), approve=True)
+    known = {measure.slug: measure.last_month for measure in ledger.measures()}
+    last = Figure.objects.filter(area__slug="barnet", series__measure__slug="robbery").latest("month").month
+    assert (known["robbery"], known["hate-crime"]) == (last, None)
+    Area.objects.update(is_own=False)
+    assert {measure.last_month for measure in ledger.measures()} == {None}
 
 
 def test_the_preview_of_readings_says_what_would_change(client: Client, analyst: Person, rate: Measure) -> None:
