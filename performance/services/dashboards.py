@@ -9,6 +9,7 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,11 +54,9 @@ def rebuild(*, by: Person | None, key: str = "", measures: Collection[str] | Non
 
 def live_job(computed_at: datetime | None = None) -> Job | None:
     """The job that live dashboards wait for; else the one that has failed since `computed_at`; else the last to end."""
-    found = Job.objects.filter(kind=REBUILD)
-    awaited = found.unfinished().order_by("-pk").first()
-    if awaited is None and computed_at:
-        awaited = found.filter(state=State.FAILED, finished_at__gt=computed_at).order_by("-finished_at").first()
-    return awaited or found.order_by("-finished_at").first()
+    missed = Q(state=State.FAILED, finished_at__gt=computed_at or timezone.now())
+    told_first = Case(When(finished_at=None, then=0), When(missed, then=1), default=2)
+    return Job.objects.filter(kind=REBUILD).order_by(told_first, "-finished_at", "-pk").first()
 
 
 def rebuilt(told: Told, measures: Collection[str] | None = None) -> Callable[[], None]:
