@@ -265,14 +265,26 @@ def wards_of(question: Question, rows: Sequence[DashboardRow], start: int) -> Wa
     if not wards:
         return None
     end = max(question.to, question.quarter_to)
-    begun = [ward.first_month for ward in wards if ward.first_month is not None]
-    ended = [ward.last_month for ward in wards if ward.last_month is not None]
+    counts = recalled(question, [row.measure for row in rows], wards, start, end).values
+    kept = still_drawn(wards, counts[:, :, : question.to - start + 1])
+    begun = [month for place in kept if (month := wards[place].first_month) is not None]
+    ended = [month for place in kept if (month := wards[place].last_month) is not None]
     return WardsInput(
-        areas=tuple(AreaInput(ward.slug, ward.name) for ward in wards),
-        counts=recalled(question, [row.measure for row in rows], wards, start, end).values,
+        areas=tuple(AreaInput(wards[place].slug, wards[place].name) for place in kept),
+        counts=counts[:, kept],
         first_month=max(begun, default=None),
         last_month=min(ended, default=None),
     )
+
+
+def still_drawn(wards: Sequence[Area], counts: Floats) -> list[int]:
+    """The places of wards that are drawn so in the last month; `counts` [measure, ward, month] end with it.
+
+    While nobody dates them, wards of both generations would stand side by side, often by one name. So one without
+    dates that is no longer counted in the 12 months, although others are, is taken for one of before.
+    """
+    counted = ~np.isnan(counts[:, :, -YEAR:]).all(axis=(0, 2))
+    return [place for place, ward in enumerate(wards) if counted[place] or ward.is_dated or not counted.any()]
 
 
 def provisional_from(origins: figures.Whole, uploads: Sequence[Upload]) -> int | None:

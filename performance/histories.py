@@ -15,7 +15,7 @@ from django.db.models import Q
 from performance import figures
 from performance.arithmetic import exceptions
 from performance.arithmetic.series import YEAR, Floats
-from performance.assembly import DISRUPTED
+from performance.assembly import DISRUPTED, still_drawn
 from performance.models import Area, Measure, Observation, Series, Upload
 
 TESTED_AGAINST = 48  # months before those shown, so that each of them has its 36, some of which may be disrupted
@@ -82,7 +82,9 @@ def wards(
     """The wards of a borough as they were drawn in the month `to`, over the months `shown` up to it (METHOD §12)."""
     found = list(Area.objects.wards_of(borough, to).select_related("boundary"))
     first = to - shown - TESTED_AGAINST + 1
-    return screened(found, counts([measure], found, first, to, at)[0], first, breaks, shown)
+    counted = counts([measure], found, first, to, at)
+    kept = still_drawn(found, counted)
+    return screened([found[place] for place in kept], counted[0, kept], first, breaks, shown)
 
 
 def drawn_areas(borough: Area, slugs: Sequence[str], month: int) -> dict[str, Area]:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from performance import assembly, figures, months
+from performance import assembly, figures, histories, months
 from performance.models import (
     Area,
     Break,
@@ -223,6 +223,35 @@ def test_wards_of_the_last_month_stand_beneath_a_section_that_asks(barnet: Area)
     assert np.isnan(given.wards.counts[0, 0, : LAST - 39 - given.start]).all()
     counted = figures.known([robbery], [barnet], LAST - 11, LAST)[0, 0]
     assert result.lines[0].change.volume == int(np.floor(counted / 2).sum())
+
+
+def test_wards_that_nobody_dated_and_nobody_counts_any_more_are_left_out(barnet: Area) -> None:
+    robbery = Measure.objects.get(slug="robbery")
+    Area.objects.filter(kind="ward").delete()
+    of_before, of_now, dated = (
+        Area.objects.create(
+            slug=slug, name="Hale", code=code, kind="ward", parent=barnet, is_ranked=False, first_month=first
+        )
+        for slug, code, first in (("old", "E05000050", None), ("new", "E05013637", None), ("said", "E05013638", LAST))
+    )
+    dashboard = made(robbery, columns=[{"kind": "rolling"}, {"kind": "wards"}])
+    assert [line.slug for line in wards_found(dashboard, barnet)] == []
+    own = Figure.objects.filter(series__measure=robbery, area=barnet)
+    for ward, figure in [
+        (of_before, own.get(month=LAST - 12)),
+        *((of_now, f) for f in own.filter(month__gt=LAST - 12)),
+    ]:
+        Figure.objects.create(
+            series=figure.series, area=ward, month=figure.month, value=figure.value, upload=figure.upload
+        )
+    assert [line.slug for line in wards_found(dashboard, barnet)] == [of_now.slug, dated.slug]
+    panels = histories.wards(robbery, barnet, LAST, 12, [])
+    assert {area.slug for area in panels.wards} == {dated.slug, of_now.slug}
+
+
+def wards_found(dashboard: Dashboard, area: Area) -> Any:
+    result = found(dashboard, area).rows[0].wards
+    return result.lines if result else ()
 
 
 def test_a_dashboard_of_a_ward_is_screened(barnet: Area) -> None:

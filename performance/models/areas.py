@@ -82,6 +82,11 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether somebody has said from when or until when it was drawn so."""
+        return self.first_month is not None or self.last_month is not None
+
 
 class AreaSpelling(models.Model):
     """A way in which some file writes an area's name; the area's own name is one of them."""
