@@ -283,7 +283,7 @@ def still_drawn(wards: Sequence[Area], counts: Floats) -> list[int]:
     While nobody dates them, wards of both generations would stand side by side, often by one name. So one without
     dates that is no longer counted in the 12 months, although others are, is taken for one of before.
     """
-    counted = ~np.isnan(counts[:, :, -YEAR:]).all(axis=(0, 2))
+    counted: np.ndarray[tuple[int], np.dtype[np.bool]] = (~np.isnan(counts[:, :, -YEAR:])).any(axis=(0, 2))
     return [place for place, ward in enumerate(wards) if counted[place] or ward.is_dated or not counted.any()]
 
 

@@ -326,3 +326,26 @@ def test_the_database_refuses_a_second_of_what_there_is_one_of(barnet: Area) -> 
     with pytest.raises(IntegrityError), transaction.atomic():
         Target.objects.create(**open_ended)
         Target.objects.create(**open_ended)
+
+
+def first_steps(page: str) -> list[bool]:
+    """Of the first steps that a page lists, which are done."""
+    _before, _heading, after = page.partition("First steps</h2>")
+    return ["Done" in step for step in after.partition("</ol>")[0].split("<li>")[1:]]
+
+
+def test_an_analyst_of_a_new_portal_is_told_where_to_begin_until_an_edition_is_released() -> None:
+    client, index = as_person(analyst()), reverse("performance:index")
+    assert first_steps(client.get(index).content.decode()) == [False, False, False]
+    area = with_figures()
+    assert first_steps(client.get(index).content.decode()) == [True, True, False]
+    edition = draft(area)
+    assert first_steps(client.get(index).content.decode()) == [True, True, True]
+    editions.release(editions.freeze(edition, by=None), by=None)
+    assert "First steps" not in client.get(index).content.decode()
+
+
+def test_nobody_else_is_told_the_first_steps() -> None:
+    member = make_person()
+    for somebody in (None, member, make_officer(make_board())):
+        assert "First steps" not in as_person(somebody).get(reverse("performance:index")).content.decode()

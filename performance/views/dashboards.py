@@ -14,6 +14,7 @@ from performance import exports
 from performance.lines import of_findings
 from performance.models import Area, Computed, Dashboard, Edition, Measure
 from performance.pages import dashboards as pages
+from performance.pages.first_steps import first_steps
 from performance.pages.measures import MeasurePage, measure_page
 from performance.permissions import may_analyse, may_see_drafts, may_see_every_figure, may_set_up, only
 from performance.services import dashboards
@@ -35,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": pages.edition_page(document_for_reader(document, request.user)) if document else None,
         "page_obj": Paginator(editions, EDITIONS_A_PAGE).get_page(request.GET.get("page")),
         "may_analyse": may_analyse(request.user),
+        "steps": first_steps() if may_analyse(request.user) and not latest else [],
         "may_see_drafts": may_see_drafts(request.user),
         "may_set_up": may_set_up(request.user),
         "dashboards": Dashboard.objects.all(),
