@@ -283,8 +283,10 @@ def still_drawn(wards: Sequence[Area], counts: Floats) -> list[int]:
     While nobody dates them, wards of both generations would stand side by side, often by one name. So one without
     dates that is no longer counted in the 12 months, although others are, is taken for one of before.
     """
-    counted: np.ndarray[tuple[int], np.dtype[np.bool]] = (~np.isnan(counts[:, :, -YEAR:])).any(axis=(0, 2))
-    return [place for place, ward in enumerate(wards) if counted[place] or ward.is_dated or not counted.any()]
+    last_year = ~np.isnan(counts[:, :, -YEAR:])
+    return [
+        place for place, ward in enumerate(wards) if ward.is_dated or last_year[:, place].any() or not last_year.any()
+    ]
 
 
 def provisional_from(origins: figures.Whole, uploads: Sequence[Upload]) -> int | None:

@@ -192,11 +192,26 @@ def test_a_print_that_was_begun_before_the_closing_is_not_kept(edition: Edition)
     assert Job.objects.filter(kind=editions.PRINT).count() == asked + 1
 
 
+def test_packs_are_taken_back_before_editions_are_held_as_in_publishing(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(edition)
+    seen: list[bool] = []
+    act = lambda found: seen.append(all(Edition.objects.get(pk=one.pk).pdf is not None for one in found))  # noqa: E731
+    monkeypatch.setattr(closing, "WHEN_CLOSED", [act])
+    keep("robbery", access="members")
+    assert seen == [True]
+    assert Edition.objects.get(pk=edition.pk).pdf is None
+
+
 def test_what_may_close_is_told_from_what_opens() -> None:
     was = closing.settings_of(Measure.objects.get(slug="robbery"))
     assert not closing.may_close(was, was)
     assert closing.may_close(was, {**was, "access": "members"})
     assert not closing.may_close({**was, "access": "members"}, was)
     assert closing.may_close(was, {**was, "parent_id": -1})
+    hidden = {**was, "access": "members"}
+    assert closing.may_close(hidden, {**hidden, "parent_id": -1}), "its whole less the other parts would tell it"
+    assert not closing.may_close(hidden, {**hidden, "smallest_public": 100}), "there is nothing left to hide of it"
     assert closing.may_close({**was, "smallest_public": 5}, {**was, "smallest_public": 6})
     assert not closing.may_close({**was, "smallest_public": 6}, {**was, "smallest_public": 5})

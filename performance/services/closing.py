@@ -43,11 +43,15 @@ def settings_of(measure: Measure) -> dict[str, Any]:
 
 
 def may_close(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Whether everybody may see less by these settings than by those before; what sums to what matters either way."""
+    """Whether everybody may see less by these settings than by those before.
+
+    What sums to what matters either way, also of a measure for members: its whole less the other parts tells it.
+    """
+    if now["parent_id"] != was["parent_id"]:
+        return True
     if now["access"] == Measure.Access.MEMBERS:
         return bool(was["access"] != Measure.Access.MEMBERS)
-    raised = threshold(now["smallest_public"]) > threshold(was["smallest_public"])
-    return raised or now["parent_id"] != was["parent_id"]
+    return threshold(now["smallest_public"]) > threshold(was["smallest_public"])
 
 
 def follow(measure: Measure, *, was: Mapping[str, Any], by: Person | None) -> None:
@@ -83,11 +87,12 @@ def close(ids: Sequence[int], measure: str) -> None:
 
     Members keep the print that has everything in it.
     """
-    editions = list(Edition.objects.select_for_update().filter(pk__in=ids).defer("result").order_by("number"))
-    for edition in editions:
+    editions = Edition.objects.filter(pk__in=ids).defer("result", "snapshot").order_by("number")
+    # before the editions are held: who publishes a pack holds its meeting first and its editions after that
+    for act in WHEN_CLOSED if ids else []:
+        act(list(editions))
+    for edition in editions.select_for_update():
         edition.pdf, edition.pdf_full = None, edition.pdf_full or edition.pdf
         edition.save(update_fields=["pdf", "pdf_full"])
         audit.record("performance.edition_pdf_withdrawn", edition, by=None, after={"measure": measure})
         jobs.enqueue(PRINT, key=f"{edition.print_key}:{uuid4()}", subject=edition, by=None)
-    for act in WHEN_CLOSED if editions else []:
-        act(editions)
