@@ -345,7 +345,13 @@ def test_an_analyst_of_a_new_portal_is_told_where_to_begin_until_an_edition_is_r
     assert "First steps" not in client.get(index).content.decode()
 
 
+def test_an_administrator_is_told_to_name_an_analyst_first() -> None:
+    client, index = as_person(make_person(is_superuser=True)), reverse("performance:index")
+    page = client.get(index).content.decode()
+    assert first_steps(page) == [False, False]
+    assert "Make somebody an analyst" in page
+
+
 def test_nobody_else_is_told_the_first_steps() -> None:
-    member = make_person()
-    for somebody in (None, member, make_officer(make_board())):
+    for somebody in (None, make_person(), make_officer(make_board())):
         assert "First steps" not in as_person(somebody).get(reverse("performance:index")).content.decode()

@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": pages.edition_page(document_for_reader(document, request.user)) if document else None,
         "page_obj": Paginator(editions, EDITIONS_A_PAGE).get_page(request.GET.get("page")),
         "may_analyse": may_analyse(request.user),
-        "steps": first_steps() if may_analyse(request.user) and not latest else [],
+        "steps": [] if latest else first_steps(request.user),
         "may_see_drafts": may_see_drafts(request.user),
         "may_set_up": may_set_up(request.user),
         "dashboards": Dashboard.objects.all(),
