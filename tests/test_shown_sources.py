@@ -250,7 +250,7 @@ def test_as_if_another_source_were_shown_changes_that_measure_and_level_alone(ba
 def test_sources_stand_side_by_side_for_the_last_month_that_all_know(barnet: Area) -> None:
     Upload.objects.filter(name="robbery.csv").update(published_on=date(2024, 12, 5))
     entered("burglary", count=250, last=LAST - 2)
-    found = {contest.measure.slug: contest for contest in pages.described(pages.contested())}
+    found = {contest.measure.slug: contest for contest in pages.described(pages.contested(), with_counts=True)}
     assert set(found) == {"robbery", "burglary"}
     assert found["burglary"].to == LAST - 2
     met, other = found["robbery"].counted
@@ -265,7 +265,9 @@ def test_sources_stand_side_by_side_for_the_last_month_that_all_know(barnet: Are
 def test_12_months_are_not_summed_where_one_is_missing(barnet: Area) -> None:
     rows = [("burglary", "Barnet", month, 9) for month in range(FIRST, LAST + 1) if month != LAST - 3]
     make_upload(long_csv(rows), approve=True)
-    contest = next(one for one in pages.described(pages.contested()) if one.measure.slug == "burglary")
+    contest = next(
+        one for one in pages.described(pages.contested(), with_counts=True) if one.measure.slug == "burglary"
+    )
     other = contest.counted[1]
     assert (other.year, other.change) == (None, None)
 
@@ -275,7 +277,7 @@ def test_a_source_that_is_shown_without_a_count_stands_in_the_way_of_others(ann:
     hidden, empty = make_measure(slug="seen", name="Seen"), series("mps-borough").source
     Series.objects.create(measure=hidden, source=empty)
     entered("seen", count=5)
-    [contest] = pages.described(pages.contested())
+    [contest] = pages.described(pages.contested(), with_counts=True)
     assert [(one.series.source.slug, one.year is None) for one in contest.counted] == [
         ("mps-borough", True),
         ("entered", False),
@@ -286,18 +288,18 @@ def test_a_source_that_is_shown_without_a_count_stands_in_the_way_of_others(ann:
 
 def test_wards_of_both_sources_are_summed_where_they_count_the_same_wards(barnet: Area) -> None:
     with_wards(barnet)
-    contest = next(one for one in pages.described(pages.contested()) if one.is_of_wards)
+    contest = next(one for one in pages.described(pages.contested(), with_counts=True) if one.is_of_wards)
     met, other = contest.counted
     assert met.year == pages.Year(2 * 12 * 3, 2)
     assert (other.year, other.change) == (pages.Year(12 * 5 + 12 * 3, 2), 24)
     Area.objects.filter(slug="ward-1001").update(last_month=LAST - 1)
-    contest = next(one for one in pages.described(pages.contested()) if one.is_of_wards)
+    contest = next(one for one in pages.described(pages.contested(), with_counts=True) if one.is_of_wards)
     assert [one.year for one in contest.counted] == [pages.Year(36, 1), pages.Year(60, 1)]
 
 
 def test_without_an_area_of_our_own_nothing_is_compared(barnet: Area) -> None:
     Area.objects.update(is_own=False)
-    [contest] = pages.described(pages.contested())
+    [contest] = pages.described(pages.contested(), with_counts=True)
     assert (contest.to, [one.year for one in contest.counted]) == (None, [None, None])
     assert source_choice.choice(series()).ours == {}
 
@@ -377,7 +379,17 @@ def test_an_analyst_finds_compares_and_chooses(barnet: Area, ann: Person) -> Non
 
 def test_an_administrator_sees_what_is_shown_and_does_not_choose(barnet: Area) -> None:
     client = as_person(make_person(is_superuser=True))
-    assert reverse("performance:show_source", args=[series().pk]) not in text(client, "shown_sources")
+    page = text(client, "shown_sources")
+    assert "Robbery" in page
+    assert reverse("performance:show_source", args=[series().pk]) not in page
+
+
+def test_an_administrator_reads_no_counts_there_for_a_measure_may_be_for_members(barnet: Area, ann: Person) -> None:
+    count = f"{OTHER * 12:,}"
+    assert count in text(as_person(ann), "shown_sources")
+    page = text(as_person(make_person(is_superuser=True)), "shown_sources")
+    assert count not in page
+    assert "Counts are not shown to you" in page
 
 
 def test_where_no_measure_is_counted_twice_the_page_says_so(ann: Person) -> None:

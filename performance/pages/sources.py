@@ -78,13 +78,13 @@ def contested() -> list[list[Series]]:
     return [group for group in found.values() if len(group) > 1]
 
 
-def described(groups: Sequence[Sequence[Series]]) -> list[Contest]:
-    """What each source says, side by side; 5 queries however many there are."""
+def described(groups: Sequence[Sequence[Series]], *, with_counts: bool) -> list[Contest]:
+    """What each source says, side by side; 5 queries however many there are. Counts are not for every reader."""
     series = [row for group in groups for row in group]
     places = our_places(Area.objects.own())
     known = known_of(series, places)
     lasts = [last_of_all(group, known) for group in groups]
-    years = years_of(zip(groups, lasts, strict=True), places)
+    years = years_of(zip(groups, lasts, strict=True), places) if with_counts else {}
     chosen = latest_choices(series)
     return [contest(group, to, known, years, chosen) for group, to in zip(groups, lasts, strict=True)]
 

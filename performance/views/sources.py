@@ -29,9 +29,11 @@ A_PAGE = 50
 def shown_sources(request: HttpRequest) -> HttpResponse:
     """Measures that several sources count, with what each says."""
     page = Paginator(pages.contested(), A_PAGE).get_page(request.GET.get("page"))
+    may_see = permissions.may_see_every_figure(request.user)
     context = {
         "page_obj": page,
-        "contests": pages.described(list(page.object_list)),
+        "contests": pages.described(list(page.object_list), with_counts=may_see),
+        "may_see_counts": may_see,
         "may_choose": permissions.may_upload(request.user),
         "crumbs": crumbs(Crumb(_("Which source is shown"))),
     }
