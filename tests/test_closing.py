@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -197,7 +198,10 @@ def test_packs_are_taken_back_before_editions_are_held_as_in_publishing(
 ) -> None:
     printed(edition)
     seen: list[bool] = []
-    act = lambda found: seen.append(all(Edition.objects.get(pk=one.pk).pdf is not None for one in found))  # noqa: E731
+
+    def act(found: Sequence[Edition]) -> None:
+        seen.extend(Edition.objects.get(pk=one.pk).pdf is not None for one in found)
+
     monkeypatch.setattr(closing, "WHEN_CLOSED", [act])
     keep("robbery", access="members")
     assert seen == [True]
