@@ -12,7 +12,7 @@ from performance.services import changes, dashboards, uploads
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from tests.factories import ROBBERY, crime_csv, make_upload
-from tests.figures_at_hand import LAST, with_figures
+from tests.figures_at_hand import LAST, analyst, as_person, with_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +116,12 @@ def test_only_dashboards_that_show_a_changed_measure_are_computed_again(barnet: 
     assert worked().params["measures"] == ["robbery"]
     after = dict(Computed.objects.values_list("dashboard__slug", "known_at"))
     assert {slug for slug in after if after[slug] != before[slug]} == {"overview", "mopac-7"}
+
+
+def test_before_the_first_file_no_dashboard_says_anything_that_could_change() -> None:
+    Area.objects.filter(slug="barnet").update(is_own=True)
+    upload = staged([40, 40, 40])
+    assert changes.would_change(upload) is None
+    page = as_person(analyst()).get(upload.get_absolute_url()).content.decode()
+    assert "say nothing yet" in page
+    assert "would be another" not in page

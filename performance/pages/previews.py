@@ -47,6 +47,7 @@ def named(upload: Upload) -> dict[str, Any]:
     preview: dict[str, Any] = upload.preview | {
         "form": form_name(upload),
         "changes": judgements(upload.preview.get("changes", [])),
+        "is_first": "changes" in upload.preview and upload.preview["changes"] is None,
         "measures": [names.measure(slug) for slug in upload.preview["measures"]],
         "warnings": problems(upload.preview["warnings"]),
     }
@@ -121,13 +122,13 @@ def unbroken(found: dict[str, Any], names: Names) -> dict[str, Any]:
     }
 
 
-def judgements(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def judgements(changes: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """What dashboards would say otherwise: changed ratings first, then by how many factors come or go.
 
     A row in which nothing counts before or after, and only the months in its words move on, is left out.
     """
     found = []
-    for entry in changes:
+    for entry in changes or []:
         before, after = entry["factors"]["before"], entry["factors"]["after"]
         gone = [factor for factor in before if factor not in after]
         new = [factor for factor in after if factor not in before]

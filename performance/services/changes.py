@@ -22,8 +22,10 @@ Change = dict[str, Any]
 
 def would_change(
     upload: Upload, *, published_on: date | None = None, measures: Collection[str] | None = None
-) -> list[Change]:
+) -> list[Change] | None:
     """Rows of our own live dashboards whose factors or rating would be others if the upload were approved now.
+
+    None where those dashboards say nothing yet, as before the first file.
 
     What it says must have been written already. `published_on` is the day that it would count from, `measures` (slugs)
     those that it says anything of; both are the upload's own where they are not given.
@@ -34,8 +36,10 @@ def would_change(
     said = upload.preview.get("measures", []) if measures is None else measures
     supposed = Supposed(upload.pk, counted_from)
     found: list[Change] = []
-    for dashboard in Dashboard.objects.showing_any(said):
-        question = live_question(dashboard)
+    questions = [live_question(dashboard) for dashboard in Dashboard.objects.showing_any(said)]
+    if questions and not any(questions):
+        return None
+    for question in questions:
         if question is not None and (to := last_month(upload, question)) is not None:
             found += differences(before(question), after(replace(question, to=to, quarter_to=to, supposing=supposed)))
     return found
