@@ -14,6 +14,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from performance import figures, histories, months
+from performance.assembly import Question
+from performance.documents import Findings
 from performance.models import Area, Computed, Dashboard, Measure, Series, SourceChoice, Upload
 from performance.models.measures import Level
 from performance.pages import source_choice
@@ -121,6 +123,35 @@ def test_a_draft_follows_and_a_frozen_edition_and_its_charts_do_not(barnet: Area
     computed = waiting.document()
     assert computed
     assert next(row for row in computed.dashboard.rows if row.measure == "robbery").rolling.volume == 12 * OTHER
+
+
+def test_a_draft_is_not_frozen_between_a_choice_and_the_job_that_follows_it(barnet: Area, ann: Person) -> None:
+    waiting = draft(barnet)
+    sources.show(series(), reason=WHY, by=ann)
+    with pytest.raises(NotAllowed, match="Figures have changed"):
+        editions.freeze(waiting, by=None)
+    worked()
+    assert editions.freeze(waiting, by=None).is_frozen
+
+
+def test_figures_are_read_again_where_a_choice_came_in_between(
+    barnet: Area, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = dashboards.question_of(draft(barnet))
+    read, times = dashboards.findings, []
+
+    def reading(asked: Question) -> Findings:
+        found = read(asked)
+        if not times:
+            sources.show(series(), reason=WHY, by=ann)
+        times.append(timezone.now())
+        return found
+
+    monkeypatch.setattr(dashboards, "findings", reading)
+    kept = dashboards.answered(question)
+    assert len(times) == 2
+    assert kept.known_at > SourceChoice.objects.get().chosen_at
+    assert next(row for row in kept.found.dashboard.rows if row.measure == "robbery").rolling.volume == 12 * OTHER
 
 
 def test_what_was_known_at_a_moment_is_of_the_source_that_was_shown_then(barnet: Area, ann: Person) -> None:

@@ -200,6 +200,12 @@ class Series(models.Model):
         return f"{self.measure} ({self.source})"
 
 
+class SourceChoiceQuerySet(models.QuerySet["SourceChoice"]):
+    def since(self, moment: datetime) -> Self:
+        """Choices made after a moment: what was computed then may be of other sources than are shown now."""
+        return self.filter(chosen_at__gt=moment)
+
+
 class SourceChoice(models.Model):
     """From a moment on a series is shown in the place of another, so that what was shown before can still be asked."""
 
@@ -212,6 +218,8 @@ class SourceChoice(models.Model):
         Person, verbose_name=_("chosen by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     chosen_at = models.DateTimeField(_("chosen"), default=timezone.now)
+
+    objects = SourceChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-chosen_at", "-pk"]

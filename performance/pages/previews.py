@@ -154,5 +154,5 @@ def outdated(upload: Upload) -> bool:
         return False
     others = Upload.objects.filter(source=upload.source_id).exclude(pk=upload.pk).changed_since(upload.staged_at)
     measures = upload.preview.get("measures", [])
-    chosen = SourceChoice.objects.filter(chosen_at__gt=upload.staged_at, series__measure__slug__in=measures)
+    chosen = SourceChoice.objects.since(upload.staged_at).filter(series__measure__slug__in=measures)
     return Upload.objects.filter(Exists(others) | Exists(chosen), pk=upload.pk).exists()

@@ -14,7 +14,7 @@ from performance.arithmetic.results import Row
 from performance.assembly import Question, findings, latest_month
 from performance.figures import Supposed
 from performance.lines import grouped
-from performance.models import Computed, Dashboard, Observation, Reading, Series, Upload
+from performance.models import Computed, Dashboard, Observation, Reading, Series, SourceChoice, Upload
 from performance.services.dashboards import live_question
 
 Change = dict[str, Any]
@@ -66,7 +66,9 @@ def last_month(upload: Upload, question: Question) -> int | None:
 def before(question: Question) -> Result:
     """The dashboard as it stands: as the last job computed it, unless figures have changed since."""
     kept = Computed.objects.of(question.area).showing(question.dashboard).filter(rule_set=question.rule_set).first()
-    if kept and not Upload.objects.changed_since(kept.known_at).exists():
+    if kept and not (
+        Upload.objects.changed_since(kept.known_at).exists() or SourceChoice.objects.since(kept.known_at).exists()
+    ):
         return kept.findings.dashboard
     return findings(question).dashboard
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from performance import snapshots
 from performance.assembly import Question, findings, latest_month
 from performance.documents import Findings
-from performance.models import Area, Computed, Dashboard, Edition, RuleSet, Upload
+from performance.models import Area, Computed, Dashboard, Edition, RuleSet, SourceChoice, Upload
 from performance.permissions import require_set_up
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
@@ -25,7 +25,7 @@ from scpb.jobs.models import Job, State
 from scpb.people.models import Person
 
 REBUILD = "performance.rebuild_dashboards"
-READ_AGAIN = 3  # times, where an approval came in between two reads
+READ_AGAIN = 3  # times, where an approval or a choice came in between two reads
 
 Told = Callable[[int, int, str], None]
 
@@ -96,11 +96,11 @@ def question_of(edition: Edition) -> Question:
 
 
 def answered(question: Question) -> Kept:
-    """Compute from figures that all belong to one moment: read again where an approval came in between."""
+    """Compute from figures that all belong to one moment: read again where an approval or a choice came in between."""
     for _attempt in range(READ_AGAIN):
-        known_at, basis = timezone.now(), basis_now()
+        known_at, basis, choices = timezone.now(), basis_now(), SourceChoice.objects.count()
         found = findings(question)
-        if basis == basis_now():
+        if (basis, choices) == (basis_now(), SourceChoice.objects.count()):
             return Kept(found, known_at, basis)
     raise NotAllowed(_("Figures keep changing while the dashboard is computed. It will be tried again."))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from performance import glossary, months, snapshots
 from performance.documents import EditionDocument
 from performance.lines import applicable
-from performance.models import Area, Commentary, Dashboard, Edition, Population, RuleSet
+from performance.models import Area, Commentary, Dashboard, Edition, Population, RuleSet, SourceChoice
 from performance.models.editions import State
 from performance.models.wording import Written
 from performance.permissions import require_analyst
@@ -136,7 +136,7 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     document = row.document()
     if document is None:
         raise NotAllowed(_("The draft has not been computed yet."))
-    if row.basis != basis_now():
+    if row.basis != basis_now() or _shows_others_since(row):
         raise NotAllowed(_("Figures have changed since the draft was computed. Look at it again before freezing it."))
     contents = snapshots.plain(_final(document))
     row.snapshot, row.sha256 = snapshots.canonical(contents), snapshots.digest(contents)
@@ -146,6 +146,12 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     audit.record("performance.edition_frozen", row, by=by, before={"state": State.DRAFT}, after=after)
     jobs.enqueue(PRINT, key=row.print_key, subject=row, by=by)
     return row
+
+
+def _shows_others_since(edition: Edition) -> bool:
+    """Whether another source of one of its measures was chosen since it was computed; a job is about to follow that."""
+    chosen = SourceChoice.objects.filter(series__measure__in=edition.dashboard.measures.values("pk"))
+    return edition.known_at is not None and chosen.since(edition.known_at).exists()
 
 
 def _require_pictures(edition: Edition) -> None:
