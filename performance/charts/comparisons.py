@@ -161,21 +161,9 @@ def borough_map(
     said = "" if counted else _("beyond the 99.8% limits of the funnel")
     edges = classes.edges(list(values.values()), whole=counted)
     places = 0 if counted else places_for(values.values())
-    best, highest = _("The number in an area is its rank; 1 is best."), highest_first()
-    notes = (highest if counted else best,)
-    return AreaMap(
-        row.name,
-        width,
-        height,
-        shapes,
-        edges,
-        places,
-        row.polarity,
-        said,
-        best_first=not counted,
-        unit=unit,
-        notes=notes,
-    )
+    ranks = (highest_first() if counted else _("The number in an area is its rank; 1 is best."),)
+    drawn = AreaMap(row.name, width, height, shapes, edges, places, row.polarity, said, unit=unit, notes=ranks)
+    return replace(drawn, best_first=not counted)
 
 
 def ward_map(
