@@ -59,10 +59,14 @@ def print_part(job: Running) -> Outcome:
     rendering = Rendering.objects.select_related("file").filter(key=key).first()
     if rendering is not None:
         return Outcome(switch=partial(packs.printed, pack, key=key, file=rendering.file, pages=rendering.pages))
+    document = packs.document_of(pack)
     try:
-        data = building.print_part(packs.document_of(pack), job.params["part"])
+        data = building.print_part(document, job.params["part"])
     except pdf.TooComplex as refusal:
         raise Refused(str(refusal)) from refusal
+    if packs.holds_closed(document):
+        # it is not what the key says, and every later pack that needs that would take it
+        raise Refused(_("Who may see its figures was changed while the pack was printed. Build it again."))
     file = documents.store(data, name=f"{key[:12]}.pdf", media_type=papers.PDF, by=None)
     return Outcome(switch=partial(packs.printed, pack, key=key, file=file, pages=pdf.count_pages(data)))
 

@@ -159,6 +159,23 @@ def test_what_is_closed_while_a_pack_is_printed_does_not_go_out(edition: Edition
     assert (anew.version, is_out(anew)) == (pack.version + 1, True)
 
 
+def test_a_part_that_was_printed_by_another_setting_is_kept_for_no_later_pack(edition: Edition) -> None:
+    keep("robbery", access="members")
+    meeting = meeting_with(edition)
+    pack = packs.build(meeting, audience="public", by=None)
+    assert jobs.run_here(Job.objects.get(kind=packs.PLAN)).is_done
+    keep("robbery", access="public")
+    for job in Job.objects.filter(kind=packs.PRINT).unfinished():
+        jobs.run_here(job)
+    pack.refresh_from_db()
+    assert pack.is_failed
+    assert "Who may see its figures was changed" in pack.reason
+    keep("robbery", access="members")
+    anew = make_pack(meeting)
+    assert anew.file
+    assert Measure.objects.get(slug="robbery").name not in " ".join(pages_of(anew.file.read()))
+
+
 def test_a_pack_of_other_figures_stays_out(edition: Edition) -> None:
     meeting = make_meeting()
     make_item(meeting)

@@ -178,7 +178,7 @@ def merged(
     if not kept.is_building:
         return
     now, goes_out = timezone.now(), _goes_out(kept, kept.meeting)
-    is_closed = goes_out and _holds_closed(document_of(kept))
+    is_closed = goes_out and holds_closed(document_of(kept))
     records.change(
         kept,
         "meetings.pack_built",
@@ -217,7 +217,7 @@ def withdraw(
     return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in concerned]
 
 
-def _holds_closed(document: PackDocument, editions: Collection[str] | None = None) -> bool:
+def holds_closed(document: PackDocument, editions: Collection[str] | None = None) -> bool:
     """Whether the public's pack shows other figures than everybody sees today: of these editions (UUIDs), or of any."""
     if document.audience != Access.PUBLIC:
         return False
@@ -243,7 +243,7 @@ def withdraw_closed(editions: Sequence[Edition]) -> list[Pack]:
     names, gone = {str(edition.uuid) for edition in editions}, []
     for meeting in Meeting.objects.filter(packs__in=Pack.objects.showing_figures()).distinct().order_by("pk"):
         for pack in locked(meeting).packs.published().filter(audience=Access.PUBLIC):
-            if _holds_closed(document_of(pack), names):
+            if holds_closed(document_of(pack), names):
                 told = [*pack.notices, closed_notice()]
                 gone.append(records.change(pack, "meetings.pack_withdrawn", by=None, published_at=None, notices=told))
     return gone
