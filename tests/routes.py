@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from performance.models import Series, Term
+from performance.models import Term
 from performance.services import requests
 from tests.world import ROLES, World
 
@@ -289,11 +289,6 @@ SEES_UPLOADS = only(*UPLOADERS, others=404)
 ENTERS = ANALYST | {"officer": 403, "officer_elsewhere": 403}
 
 
-def series_beside(world: World) -> Series:
-    """What is entered of the measure beside the counts that are shown."""
-    return Series.objects.get(measure=world.measure, source__slug="entered")
-
-
 FIGURES = [
     Route("performance:figures", SEES_UPLOADS),
     Route("performance:readings", SEES_UPLOADS, slug("measure")),
@@ -306,7 +301,7 @@ FIGURES = [
     Route("performance:set_up_section", SET_UP, lambda _: ["sources"], "sources"),
     Route("performance:set_up_remove", SET_UP, lambda w: ["forms-of-file", w.named_format.pk], "form of file"),
     Route("performance:shown_sources", SET_UP),
-    Route("performance:show_source", SET_UP | {"administrator": 403}, lambda w: [series_beside(w).pk]),
+    Route("performance:show_source", SET_UP | {"administrator": 403}, lambda w: [w.beside.pk]),
     Route("performance:upload_set_aside", ENTERS, uuid("staged")),
     Route("performance:upload", SEES_UPLOADS, uuid("unknown"), "of an unknown form"),
     Route("performance:upload", SEES_UPLOADS, uuid("readings"), "readings"),
@@ -425,7 +420,7 @@ ACTS = [
     Act("meetings:move_item", SERVING, of_draft("item"), lambda _: {"to": 2}),
     Act("performance:ask_all", ON_UPLOADS),
     Act("performance:rebuild", may("analyst", others=404), slug("dashboard")),
-    Act("performance:suppose_source", BUILDING | {"administrator": 403}, lambda w: [series_beside(w).pk]),
+    Act("performance:suppose_source", BUILDING | {"administrator": 403}, lambda w: [w.beside.pk]),
     Act("performance:section_move", BUILDING, built, lambda _: {"to": "down"}),
     Act("performance:column_move", BUILDING, built, lambda _: {"to": "down", "key": "quarter"}),
     Act("performance:line_move", BUILDING, line_built, lambda _: {"to": "down"}),

@@ -341,6 +341,19 @@ def test_a_month_that_is_none_gives_the_latest_map_and_says_so(live: Client) -> 
         assert keys(html) == ["map-wards"]
 
 
+def test_wards_of_before_that_nobody_dated_are_neither_on_the_map_nor_among_the_panels(live: Client) -> None:
+    outlines("E05000050", "E05000051")
+    outlines("E05013637", "E05013638")
+    make_upload(wards("2020-01", 28, ("E05000050", "E05000051")), approve=True, name="old-wards.csv")
+    make_upload(wards(), approve=True, name="wards.csv")
+    jobs.run_here(dashboards.rebuild(by=None))
+    html = page(live, "map", "residential-burglary")
+    assert "e05013637" in html
+    assert "e05000050" not in html
+    spec = json.loads(live.get(reverse("performance:chart_json", args=["residential-burglary", "wards"])).content)
+    assert len(spec["panels"]) == 2
+
+
 def people(kind: str, *values: int | None) -> None:
     """How many each of the two wards of now had in the middle of 2023."""
     for code, value in zip(("e05013637", "e05013638"), values, strict=True):

@@ -129,7 +129,7 @@ WRONG = [
     ({"role_2": ""}, None, "Say which column holds the month"),
     ({"only_0": "4"}, "is_0", "Say both"),
     ({"new_source": ""}, "source", "Choose a source"),
-    ({"name": ""}, "name", "required"),
+    ({"name": ""}, "name", "Fill in “Name of this form of file”"),
 ]
 
 

@@ -198,6 +198,16 @@ def test_a_file_is_counted_anew_once_a_lookup_knows_its_wards() -> None:
     assert figures(again)["west-hendon-e05013649", "2023-06"] == 1
 
 
+def test_a_file_of_more_months_and_areas_than_fit_in_memory_is_refused_before_it_takes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("performance.formats.street.MOST_CELLS", 3)
+    assert make_upload(street(crime(), crime(month="2023-07"))).state == State.STAGED
+    upload = make_upload(street(crime(), crime(month="2023-07"), crime(month="2023-08", place=BRENT)))
+    assert upload.state == State.REFUSED
+    assert "too much here to count at once" in upload.problems[0]["text"]
+
+
 def test_of_a_file_that_is_refused_only_the_reasons_are_kept() -> None:
     upload = make_upload(street(crime(), crime(month="June")))
     forget(upload)

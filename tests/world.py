@@ -28,11 +28,13 @@ from performance.models import (
     Dashboard,
     Edition,
     ExceptionMark,
+    Figure,
     Measure,
     NamedFormat,
     Picture,
     Recollection,
     RuleSet,
+    Series,
     Source,
 )
 from performance.services import dashboards, editions, estimates, exceptions, recalling, requests, uploads
@@ -120,6 +122,7 @@ class World:
             mapping=Explanation("counts", {0: "area", 1: "measure"}).to_json(),
         )
         self.readings = make_upload(READINGS, name="readings.csv", approve=True)
+        self.beside = self.counted_beside()
         self.awaiting = make_upload(READINGS.replace(b"8,London", b"9,London"), name="ranks.csv", by=self.analyst)
         self.checking = uploads.receive(crime_csv([(ROBBERY, "Brent", [1])]), name="waiting.csv", by=self.analyst)
         self.job = uploads.job_of(self.checking)
@@ -128,6 +131,15 @@ class World:
         asked = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28), "expected_on": None}
         sent = {"email": "pat@example.org", "root": "https://portal.example.org/"}
         self.request = requests.ask(self.measure, area=Area.objects.get(slug="barnet"), **asked, **sent, by=None)
+
+    def counted_beside(self) -> Series:
+        """A month that a second source counts of the measure, beside the one that is shown."""
+        shown = Figure.objects.filter(series__measure=self.measure, area__slug="barnet").latest("month")
+        series = Series.objects.get(measure=self.measure, source__slug="entered")
+        Figure.objects.create(
+            series=series, area=shown.area, month=shown.month, value=shown.value, upload=self.readings
+        )
+        return series
 
     def make_mark(self) -> ExceptionMark:
         """An exception that an analyst entered, and what was said of a month."""

@@ -30,6 +30,7 @@ SOURCE = "police-uk-street"
 MONTH, FORCE, CODE, NAME, TYPE = "month", "reported by", "lsoa code", "lsoa name", "crime type"
 MAX_BYTES = 512 * 1024 * 1024
 MOST = {MONTH: 600, FORCE: 100, CODE: 60_000, TYPE: 60}  # far more than there are
+MOST_CELLS = 10_000_000  # months × types × small areas, twice a year of all England and Wales
 Whole = npt.NDArray[np.int64]
 Number = TypeVar("Number", bound=np.generic)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -156,6 +157,11 @@ class Tally:
         self.names += [new[text] for text in list(self.codes)[len(self.names) :]]
 
     def make_room(self) -> None:
+        """Room for what the rows named so far. Raises ValueError where it would be more than a machine has."""
+        if len(self.months) * len(self.codes) * max(len(self.types), len(self.forces)) > MOST_CELLS:
+            raise ValueError(
+                _("There is too much here to count at once. Send fewer months, or fewer forces, at a time.")
+            )
         self.counts = with_room(self.counts, (len(self.months), len(self.types), len(self.codes)))
         self.reported = with_room(self.reported, (len(self.forces), len(self.months), len(self.codes)))
 

@@ -78,9 +78,11 @@ def rate_unit(material: Material, peer: PeerResult) -> str:
 
 def of_wards(material: Material) -> Charts:
     lines = ward_lines(material)
-    shapes = histories.outlines(material.wards) if lines else {}
-    if lines and shapes:
-        yield ward_map(material, WARDS, lines, material.wards, shapes, material.dashboard.to)
+    with_line = {line.slug for line in lines}  # those of before have none, and would lie beneath those of now
+    wards = [ward for ward in material.wards if ward.slug in with_line]
+    shapes = histories.outlines(wards)
+    if shapes:
+        yield ward_map(material, WARDS, lines, wards, shapes, material.dashboard.to)
 
 
 def ward_lines(material: Material) -> list[WardCount]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from performance import histories, months
 from performance.arithmetic.results import Dashboard, Row
 from performance.arithmetic.series import YEAR, Floats
+from performance.assembly import still_drawn
 from performance.charts import rows
 from performance.charts.specs import Break, ChartSpec
 from performance.models import Area, Measure
@@ -153,6 +154,8 @@ class Material:
         if not self.is_open or not wards:
             return None
         values = np.array([self.counts[ward.slug] for ward in wards])
+        kept = still_drawn(wards, values[np.newaxis])
+        wards, values = [wards[place] for place in kept], values[kept]
         parted = [item.month for item in self.breaks]
         known = np.flatnonzero(~np.isnan(values).all(axis=0))
         if not len(known):
