@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from scpb.people.models import Person
 
+AXE = Axe().axe_script
 CHROMIUM = shutil.which("chromium") or "chromium"
 # Without these Chromium asks for its makers' hosts at every start.
 QUIET = [
@@ -62,9 +63,17 @@ def complaints(page: Page) -> list[str]:
 
 
 def axe_findings(page: Page) -> list[str]:
-    """Each finding of axe, no rule left out: rule, and the first element it names."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
+    """Each finding of axe, no rule left out: rule, and the first element it names.
+
+    Only findings are handed over: the list of all that passed took two thirds of the time.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(
+        """() => axe.run({resultTypes: ["violations"]}).then((told) =>
+            told.violations.map((rule) => [rule.id, rule.help, rule.nodes[0].html.slice(0, 160)]))"""
+    )
+    return [": ".join(finding) for finding in found]
 
 
 def overflow(page: Page) -> int:

@@ -19,7 +19,7 @@ from tests.factories import make_grant, make_person
 from tests.routes import Route
 from tests.world import ROLES, World, make_board, plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.looks, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Sign = Callable[[Person | None], None]
 WIDTHS = [1280, 768, 375, 320]

@@ -17,7 +17,7 @@ from scpb.people.models import Person
 from tests.browser import axe_findings
 from tests.factories import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.looks, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Sign = Callable[[Person | None], None]
 

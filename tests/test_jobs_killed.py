@@ -34,7 +34,9 @@ def redis_url() -> str:
     return url
 
 
-@pytest.fixture(params=["filesystem", pytest.param("redis", marks=pytest.mark.services)])
+@pytest.fixture(
+    params=[pytest.param("filesystem", marks=pytest.mark.looks), pytest.param("redis", marks=pytest.mark.services)]
+)
 def broker_url(request: pytest.FixtureRequest) -> str:
     return "filesystem://" if request.param == "filesystem" else redis_url()
 

@@ -16,7 +16,7 @@ from tests.routes import PAGES
 from tests.test_routes import client_of
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 
 MOST = 150_000  # bytes, compressed
 LINKED = re.compile(r"""<(?:script|link|img|source)\b[^>]*?\b(?:src|href)="/static/([^"?]+)""")

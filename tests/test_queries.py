@@ -19,7 +19,7 @@ from tests.routes import PAGES
 from tests.test_routes import client_of
 from tests.world import REPORT, SINCE, World, appoint, make_board, make_pack, make_paper, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 
 MOST = 12
 

@@ -62,6 +62,7 @@ def test_each_role_gets_what_the_table_says(role: str, world: World) -> None:
     assert wrong == {}
 
 
+@pytest.mark.looks
 @every_role
 def test_every_page_that_a_role_gets_is_sound(role: str, world: World) -> None:
     client, wrong = client_of(world, role), {}
@@ -209,9 +210,22 @@ class Crawl:
         return found
 
 
+@pytest.fixture(scope="module")
+def crawls(shared_world: World) -> dict[str, Crawl]:
+    """What each role met, gone through once."""
+    return {}
+
+
+@pytest.fixture
+def crawl(role: str, world: World, crawls: dict[str, Crawl]) -> Crawl:
+    if role not in crawls:
+        crawls[role] = Crawl(client_of(world, role)).run("/")
+    return crawls[role]
+
+
+@pytest.mark.looks
 @every_role
-def test_no_link_that_a_role_meets_is_dead(role: str, world: World) -> None:
-    crawl = Crawl(client_of(world, role)).run("/")
+def test_no_link_that_a_role_meets_is_dead(role: str, crawl: Crawl) -> None:
     assert crawl.wrong == []
     assert len(crawl.pages) > 10
 
@@ -235,9 +249,10 @@ NOT_LINKED |= {
 }
 
 
+@pytest.mark.looks
 @every_role
-def test_every_page_can_be_reached_by_links(role: str, world: World) -> None:
-    reached = Crawl(client_of(world, role)).run("/").pages.keys()
+def test_every_page_can_be_reached_by_links(role: str, world: World, crawl: Crawl) -> None:
+    reached = crawl.pages.keys()
     pages = {route.label: route.url(world) for route in PAGES if route.statuses[role] == 200 and is_linked(route.name)}
     assert {label: url for label, url in pages.items() if url not in reached} == {}
 
