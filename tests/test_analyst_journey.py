@@ -312,6 +312,7 @@ def ask_what_was_known(visit: Visit) -> None:
 # -- without JavaScript ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.looks
 def test_the_same_is_done_without_javascript(plain: Visit, tmp_path: Path) -> None:
     page = plain.page
     plain.sign_in("analyst")

@@ -18,7 +18,7 @@ from scpb.people.models import Person
 from tests.browser import axe_findings
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 
 
 def refused(refusal: Refusal, *, htmx: bool = False, method: str = "POST") -> HttpResponse:

@@ -151,6 +151,7 @@ def links(data: bytes, *, page: int) -> list[Any]:
 # -- without JavaScript ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.looks
 def test_the_same_forms_work_without_javascript(plain: Visit, meeting: Meeting, tmp_path: Path) -> None:
     page = plain.page
     figures, paper = tmp_path / "figures.csv", tmp_path / "annex.pdf"
