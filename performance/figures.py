@@ -114,7 +114,7 @@ def suppose(
         return
     own = Observation.objects.filter(upload=supposed.upload, series__is_shown=True)
     lay_over(said, own, measures, areas, first, last, slice(None))
-    later = Upload.objects.approved().filter(published_on__gt=supposed.published_on).values_list("pk", flat=True)
+    later = Upload.objects.approved().published_after(supposed.published_on).values_list("pk", flat=True)
     counts = (said.uploads > 0) & ~np.isin(found.uploads, list(later))
     found.values[counts], found.uploads[counts] = said.values[counts], said.uploads[counts]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 from uuid import uuid4
@@ -204,6 +205,10 @@ class SourceChoiceQuerySet(models.QuerySet["SourceChoice"]):
     def since(self, moment: datetime) -> Self:
         """Choices made after a moment: what was computed then may be of other sources than are shown now."""
         return self.filter(chosen_at__gt=moment)
+
+    def of(self, measures: Iterable[str]) -> Self:
+        """Choices for measures (slugs)."""
+        return self.filter(series__measure__slug__in=measures)
 
 
 class SourceChoice(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 
@@ -64,6 +64,14 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def changed_since(self, moment: datetime) -> Self:
         """Uploads whose approval or withdrawal came after a moment."""
         return self.filter(Q(approved_at__gt=moment) | Q(taken_back_at__gt=moment))
+
+    def beside(self, upload: Upload) -> Self:
+        """The other files of an upload's source."""
+        return self.filter(source=upload.source_id).exclude(pk=upload.pk)
+
+    def published_after(self, day: date) -> Self:
+        """Uploads whose figures stand against those published by a day."""
+        return self.filter(published_on__gt=day)
 
     def by_precedence(self) -> Self:
         """The order in which figures override each other: the last one counts."""

@@ -152,7 +152,6 @@ def outdated(upload: Upload) -> bool:
     """Whether figures changed, or others are shown, since an upload that waits for approval was compared with them."""
     if upload.state != State.STAGED or upload.staged_at is None:
         return False
-    others = Upload.objects.filter(source=upload.source_id).exclude(pk=upload.pk).changed_since(upload.staged_at)
-    measures = upload.preview.get("measures", [])
-    chosen = SourceChoice.objects.since(upload.staged_at).filter(series__measure__slug__in=measures)
+    others = Upload.objects.beside(upload).changed_since(upload.staged_at)
+    chosen = SourceChoice.objects.since(upload.staged_at).of(upload.preview.get("measures", []))
     return Upload.objects.filter(Exists(others) | Exists(chosen), pk=upload.pk).exists()

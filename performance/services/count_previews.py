@@ -107,5 +107,5 @@ def compare(cells: staging.Cells, source: Source, published_on: date) -> staging
         cells.months[-1],
         source=source,
     )
-    later = Upload.objects.approved().filter(published_on__gt=published_on).values_list("pk", flat=True)
+    later = Upload.objects.approved().published_after(published_on).values_list("pk", flat=True)
     return staging.compared(cells, now.values, np.isin(now.uploads, list(later)))
