@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from performance.arithmetic.columns import KINDS, Column
-from performance.forms.fields import ADDRESS, ManyChoices, WatchedForm
+from performance.forms.fields import ADDRESS, ManyChoices
 from performance.models import Dashboard, DashboardRow, Measure, PeerGroup, Reading, Section
 from performance.reference.templates import templates
 from performance.services.builder import columns_of
+from scpb.forms import WatchedForm
 
 WORDS: dict[str, Promise] = {
     "trend": gettext_lazy("Trend, as a small line"),

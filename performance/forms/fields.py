@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from performance import months, snapshots
+from performance import months
 from performance.models import Population
 
 
@@ -18,38 +17,6 @@ def populations() -> list[tuple[str, str]]:
 
 
 ADDRESS = _("The last part of its web address: small letters, digits and hyphens. It cannot be changed later.")
-
-
-class WatchedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that writes over what somebody else saved meanwhile only when it is sent once more.
-
-    The page carries what the row was when it was drawn.
-    """
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = set(self._meta.fields or ())
-        row = {name: str(value) for name, value in self.initial.items() if name in mine}
-        self.now = snapshots.digest(row) if self.instance.pk else ""
-        self.initial["seen"] = self.now
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.pop("seen", "") not in {"", self.now}:
-            sent = QueryDict(mutable=True)
-            sent.update(self.data)
-            sent[self.add_prefix("seen")] = self.now
-            self.data = sent
-            self.add_error(
-                None,
-                _(
-                    "Somebody else has changed this since you opened it. Open it again in another window to see "
-                    "what they wrote; saving once more puts yours in its place."
-                ),
-            )
-        return cleaned
 
 
 class MonthField(forms.Field):

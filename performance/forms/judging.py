@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from performance.arithmetic.series import YEAR
-from performance.forms.fields import ADDRESS, ManyChoices, MonthField, WatchedForm, in_order
+from performance.forms.fields import ADDRESS, ManyChoices, MonthField, in_order
 from performance.models import Area, Baseline, PeerGroup, RuleSet, Target
-from scpb.forms import DateInput
+from scpb.forms import DateInput, WatchedForm
 
 
 class Readable(json.JSONEncoder):

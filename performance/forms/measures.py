@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from performance.forms.fields import ADDRESS, WatchedForm, populations
+from performance.forms.fields import ADDRESS, populations
 from performance.models import Measure
-from scpb.forms import DateInput
+from scpb.forms import DateInput, WatchedForm
 from scpb.people.models import Person
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (

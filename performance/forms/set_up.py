@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from performance.forms.fields import ADDRESS, ManyChoices, MonthField, WatchedForm, in_order
+from performance.forms.fields import ADDRESS, ManyChoices, MonthField, in_order
 from performance.models import Area, AreaSpelling, Break, Category, Measure, Population
 from performance.names import normalised
+from scpb.forms import WatchedForm
 
 
 class AreaForm(WatchedForm):

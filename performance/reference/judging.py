@@ -64,7 +64,16 @@ def load_dashboards(find: Find, entries: list[Any], measures: dict[str, Any]) ->
         )
         if is_new:
             dashboard.groups.set(find("PeerGroup").objects.filter(slug__in=entry["groups"]))
-            for place, (measure, section, indent) in enumerate(entry["rows"], start=1):
+            for place, (measure, name, indent) in enumerate(entry["rows"], start=1):
+                section = section_of(find, dashboard, name)
                 find("DashboardRow").objects.create(
                     dashboard=dashboard, measure=measures[measure], order=place, section=section, indent=indent
                 )
+
+
+def section_of(find: Find, dashboard: Any, name: str) -> Any:
+    """A section as a row names it: a row of its own, or in a database of before the word alone."""
+    if not find("DashboardRow")._meta.get_field("section").is_relation:
+        return name
+    order = find("Section").objects.filter(dashboard=dashboard).count()
+    return find("Section").objects.get_or_create(dashboard=dashboard, name=name, defaults={"order": order})[0]
