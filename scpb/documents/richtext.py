@@ -19,8 +19,9 @@ ATTRIBUTES = {
     "a": {"href", "id"},
     "img": {"src", "alt"},
     "li": {"id"},
-    "ol": {"start"},
-    "p": {"id"},
+    "ol": {"start", "type"},
+    "p": {"id", "data-level"},
+    "sup": {"data-note"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
@@ -29,7 +30,13 @@ ANCHOR = re.compile(r"\A(?:fn|fnref|para)-[0-9a-z.-]{1,20}\Z")  # footnotes and 
 OWN_PICTURE = re.compile(r"\A/[a-z0-9/-]+/\Z")
 WIDEST = 20
 DEEPEST = 25
-SCOPES = {"row", "col", "rowgroup", "colgroup"}
+LONGEST_NOTE = 2_000
+# attributes that say one of a few things: the cells that a heading is of, how a list counts, whether a paragraph does
+CHOICES = {
+    "scope": {"row", "col", "rowgroup", "colgroup"},
+    "type": {"1", "a", "A", "i", "I"},
+    "data-level": {"0", "2"},
+}
 
 
 def clean(html: str) -> str:
@@ -83,8 +90,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         )
     if name == "id":
         return value if ANCHOR.match(value) else None
-    if name == "scope":
-        return value if value in SCOPES else None
+    if name in CHOICES:
+        return value if value in CHOICES[name] else None
+    if name == "data-note":
+        return " ".join(value.split())[:LONGEST_NOTE] or None
     if name == "src":
         return value if OWN_PICTURE.match(value) else None
     return value
@@ -106,6 +115,8 @@ class _Reader(HTMLParser):
             self.written.append(" ")
         elif tag == "img":
             self.written.append(dict(attrs).get("alt") or "")
+        elif tag == "sup" and (note := dict(attrs).get("data-note")):
+            self.written.append(f" ({note})")
         elif tag in BLOCKS:
             self.written.append("\n" if tag == "tr" else "\n\n")
 

@@ -14,6 +14,21 @@ from scpb.documents.limits import LIMITS
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person
 
+PDF = "application/pdf"
+# an archive, as all newer formats are, and the container of the old ones
+OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+OFFICE_TYPES = {
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
 
 def store(data: "bytes | File[bytes]", *, name: str, media_type: str, by: Person | None) -> StoredFile:
     """Keep `data` under the hash of its content; the same content again gives the row that is there already.
@@ -53,22 +68,46 @@ def remove(stored: StoredFile, *, reason: str, by: Person | None) -> None:
 
 def looks_like_pdf(upload: "File[bytes]") -> bool:
     """True, or a ValidationError that says why not: size and first bytes only, since a request opens no upload."""
-    size, most = upload.size or 0, LIMITS.bytes
     upload.seek(0)
     start = upload.read(1024)
     upload.seek(0)
     if not start:
         raise ValidationError(_("The file is empty. Choose a PDF."))
+    _bearable(upload)
+    if not is_pdf(start):
+        raise ValidationError(
+            _("The file is not a PDF, whatever its name says. Save the document as PDF and choose that.")
+        )
+    return True
+
+
+def recognised(upload: "File[bytes]") -> str:
+    """The media type of a PDF or an office document by its first bytes; a ValidationError says why it is neither.
+
+    What the document really is a job finds out: a request opens no upload.
+    """
+    upload.seek(0)
+    start = upload.read(8)
+    upload.seek(0)
+    if not start.startswith(OFFICE_STARTS):
+        looks_like_pdf(upload)
+        return PDF
+    _bearable(upload)
+    return OFFICE_TYPES.get(PurePath(upload.name or "").suffix.lower(), "application/octet-stream")
+
+
+def is_pdf(start: bytes) -> bool:
+    """Whether these first bytes are those of a PDF."""
+    return b"%PDF-" in start[:1024]
+
+
+def _bearable(upload: "File[bytes]") -> None:
+    size, most = upload.size or 0, LIMITS.bytes
     if size > most:
         raise ValidationError(
             _("The file has %(size)d MB; the most is %(most)d MB. Save it with smaller pictures or in parts.")
             % {"size": -(-size // 1_000_000), "most": most // 1_000_000}
         )
-    if b"%PDF-" not in start:
-        raise ValidationError(
-            _("The file is not a PDF, whatever its name says. Save the document as PDF and choose that.")
-        )
-    return True
 
 
 def _digest(content: "File[bytes]") -> tuple[str, int]:

@@ -62,13 +62,13 @@ def sheet(characters: str) -> bytes:
     return render(f'<html lang="en-GB"><title>Stamps</title><body>{escape(characters)}</body></html>', css=[CSS])
 
 
-def face(pdf: Pdf, text: str) -> Face:
-    """The fonts for the characters of `text`, embedded in `pdf`."""
+def face(pdf: Pdf, text: str, *, prefix: str = "PackStamp") -> Face:
+    """The fonts for the characters of `text`, embedded in `pdf`; pages that bear other stamps want another `prefix`."""
     with pikepdf.open(io.BytesIO(sheet("".join(sorted(set(text)))))) as printed:
         fonts: dict[str, Any] = {}
         glyphs: dict[str, Glyph] = {}
         for number, font in enumerate(printed.pages[0].obj.Resources.Font.values()):
-            name = f"/PackStamp{number}"
+            name = f"/{prefix}{number}"
             widths = _widths(font.DescendantFonts[0].W)
             for code, character in MAPPED.findall(font.ToUnicode.read_bytes()):
                 shown = bytes.fromhex(character.decode()).decode("utf-16-be")

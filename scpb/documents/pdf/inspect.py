@@ -69,6 +69,7 @@ class Inspection:
 
     `cleaned` is the document without scripts, attachments, forms and comments: this one goes into packs and to readers.
     `fonts_left_out` names fonts that it shows without bringing them; `stripped` says in sentences what was taken out.
+    `about` is what its properties said, and `attached` what the files inside it were called: both are gone now.
     """
 
     pages: int
@@ -78,6 +79,8 @@ class Inspection:
     tagged: bool
     fonts_left_out: tuple[str, ...]
     stripped: tuple[str, ...]
+    about: tuple[str, ...]
+    attached: tuple[str, ...]
     cleaned: bytes = field(repr=False)
 
 
@@ -96,6 +99,8 @@ def inspect(data: bytes, *, limits: Limits = LIMITS) -> Inspection:
         tagged=found["tagged"],
         fonts_left_out=tuple(found["fonts_left_out"]),
         stripped=tuple(str(STRIPPED[code]) for code in found["stripped"]),
+        about=tuple(found["about"]),
+        attached=tuple(found["attached"]),
         cleaned=cleaned,
     )
 

@@ -334,6 +334,8 @@ def look(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         measured = sizes(pdf, limits)
         weigh(pdf, limits)
         title, lang = str(pdf.docinfo.get("/Title", "")), str(pdf.Root.get("/Lang", ""))
+        about = [str(pdf.docinfo.get(key, ""))[:500] for key in ("/Title", "/Subject", "/Keywords")]
+        attached = [str(name)[:200] for name in list(pdf.attachments)[:50]]
         stripped = sorted(clean(pdf))
         answer = {
             "pages": len(measured),
@@ -343,14 +345,12 @@ def look(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             "tagged": "/StructTreeRoot" in pdf.Root,
             "fonts_left_out": sorted(set(fonts_left_out(pdf)))[:50],
             "stripped": stripped,
+            "about": [words for words in about if words],
+            "attached": attached,
         }
         written = io.BytesIO()
-        pdf.save(
-            written,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-        )
+        compact = pikepdf.ObjectStreamMode.generate
+        pdf.save(written, deterministic_id=True, object_stream_mode=compact, fix_metadata_version=False)
     cleaned = written.getvalue()
     with pikepdf.open(io.BytesIO(cleaned)) as pdf:
         if remains(pdf):
