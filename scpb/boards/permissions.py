@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from scpb.boards.models import Board, Kind, Role, standing
+from scpb.boards.models import CHAIRING, TRUSTED, Board, Kind, Role, standing
 from scpb.people.models import Person
 
 
@@ -22,14 +22,36 @@ def is_officer_anywhere(person: Person | AnonymousUser, on: date | None = None) 
     return _is(person, [Role.OFFICER], None, on)
 
 
+def served_keys(person: Person | AnonymousUser, on: date | None = None) -> set[int]:
+    """The keys of the boards that the person serves as governance officer on the day."""
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return set()
+    return {board for what, board in standing(person, on or timezone.localdate()) if what == Role.OFFICER}
+
+
 def is_analyst(person: Person | AnonymousUser, on: date | None = None) -> bool:
     """Whether the person works on figures for any board on the day."""
     return _is(person, [Role.ANALYST], None, on)
 
 
+def is_auditor(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
+    """Whether the person looks, for this board, at who could open what is restricted, and who did."""
+    return _is(person, [Role.AUDITOR], board, on)
+
+
 def is_member(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
     """Whether the person sits on this board on the day, in any capacity."""
     return _is(person, Kind.values, board, on)
+
+
+def is_chair(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
+    """Whether the person chairs this board on the day, or is its vice-chair."""
+    return _is(person, CHAIRING, board, on)
+
+
+def is_trusted(person: Person | AnonymousUser, board: Board, on: date | None = None) -> bool:
+    """Whether the person reads this board's restricted papers: as member or deputy, or as officer."""
+    return _is(person, [*TRUSTED, Role.OFFICER], board, on)
 
 
 def is_member_anywhere(person: Person | AnonymousUser, on: date | None = None) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import isleap
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scpb.boards import permissions, records
-from scpb.boards.models import FILLING, Board, Grant, Kind, Membership, Role, Seat
+from scpb.boards.models import FILLING, GUARDED, Board, Grant, Kind, Membership, Seat
 from scpb.boards.services.boards import require_editor
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
@@ -29,6 +30,7 @@ def appoint(
     kind: str = Kind.MEMBER,
     seat: Seat | None = None,
     is_voting: bool = True,
+    deputy_for: Membership | None = None,
     ends_on: date | None = None,
 ) -> Membership:
     """Begin a person's term. Nobody sits twice on a board, in one seat or in the chair at the same time."""
@@ -36,6 +38,8 @@ def appoint(
     Board.objects.select_for_update().get(pk=board.pk)  # one appointment to a board at a time
     if seat is not None and seat.board_id != board.pk:
         raise NotAllowed(_("That place belongs to another board."))
+    if deputy_for is not None:
+        _refuse_deputy(board, kind, deputy_for, starts_on)
     terms = _overlapping(Membership.objects.filter(board=board), starts_on, ends_on)
     if terms.filter(person=person).exists():
         raise NotAllowed(_("%(person)s already sits on the board then.") % {"person": person})
@@ -51,9 +55,28 @@ def appoint(
         kind=kind,
         seat=seat,
         is_voting=is_voting and kind not in WITHOUT_A_VOTE,
+        deputy_for=deputy_for,
         starts_on=starts_on,
         ends_on=ends_on,
     )
+
+
+def last_day(seat: Seat | None, starts_on: date) -> date | None:
+    """The last day of a term that begins then, as the seat's tenure has it; None where terms have no limit."""
+    if seat is None or seat.tenure_years is None:
+        return None
+    year = starts_on.year + seat.tenure_years
+    has_no_such_day = (starts_on.month, starts_on.day) == (2, 29) and not isleap(year)
+    return (date(year, 3, 1) if has_no_such_day else starts_on.replace(year=year)) - timedelta(days=1)
+
+
+def _refuse_deputy(board: Board, kind: str, deputy_for: Membership, starts_on: date) -> None:
+    if kind != Kind.DEPUTY:
+        raise NotAllowed(_("Only a deputy stands in for somebody. Choose “Deputy”, or nobody to stand in for."))
+    if deputy_for.board_id != board.pk or deputy_for.kind not in FILLING:
+        raise NotAllowed(_("A deputy stands in for a member of the same board."))
+    if deputy_for.ends_on is not None and deputy_for.ends_on < starts_on:
+        raise NotAllowed(_("%(person)s will no longer sit on the board then.") % {"person": deputy_for.person})
 
 
 @transaction.atomic
@@ -68,7 +91,7 @@ def end_membership(membership: Membership, *, on: date, by: Person | None) -> Me
 def grant(
     board: Board, *, person: Person, role: str, starts_on: date, by: Person | None, ends_on: date | None = None
 ) -> Grant:
-    """Let a person work for a board. Only an administrator appoints a governance officer."""
+    """Let a person work for a board. Only an administrator appoints an officer or auditor."""
     _require_granter(board, role, by)
     Board.objects.select_for_update().get(pk=board.pk)  # one appointment to a board at a time
     held = Grant.objects.filter(board=board, person=person, role=role)
@@ -95,8 +118,8 @@ def end_grant(held: Grant, *, on: date, by: Person | None) -> Grant:
 
 def _require_granter(board: Board, role: str, by: Person | None) -> None:
     require_editor(board, by)
-    if role == Role.OFFICER and by is not None and not permissions.is_administrator(by):
-        raise NotPermitted(_("Only an administrator may appoint or release a governance officer."))
+    if role in GUARDED and by is not None and not permissions.is_administrator(by):
+        raise NotPermitted(_("Only an administrator may appoint or release a governance officer or an auditor."))
 
 
 def _refuse_end(starts_on: date, ends_on: date | None, on: date) -> None:

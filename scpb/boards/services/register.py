@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,20 +39,22 @@ def edit_person(person: Person, *, by: Person | None, **values: Any) -> Person:
     if "email" in values:
         values["email"] = values["email"] or None
     kept = Person.objects.get(pk=person.pk)
+    if kept.merged_into_id:
+        raise NotAllowed(_("This record was merged into another one. Change that one."))
     guarded = any(values.get(name, getattr(kept, name)) != getattr(kept, name) for name in ("email", "is_active"))
     if guarded and by is not None and not permissions.is_administrator(by):
         if kept.email:
             raise NotPermitted(_("Only an administrator may change the address with which somebody signs in."))
-        if _is_trusted_elsewhere(kept, by):
+        if is_trusted_elsewhere(kept, by):
             raise NotPermitted(
                 _("This person has a part on a board that is not yours: an administrator gives them their address.")
             )
     return records.change(person, "people.person_edited", by=by, personal=PERSONAL, **values)
 
 
-def _is_trusted_elsewhere(person: Person, by: Person) -> bool:
-    """Whether who signs in as this person could read or do what `by` may not."""
-    today, served = timezone.localdate(), Board.objects.served_by(by)
+def is_trusted_elsewhere(person: Person, keeper: Person) -> bool:
+    """Whether who signs in as this person could read or do what the keeper of the register may not."""
+    today, served = timezone.localdate(), Board.objects.served_by(keeper)
     held = (person.memberships, person.grants)
     return person.is_superuser or any(
         terms.exclude(ends_on__lt=today).exclude(board__in=served).exists() for terms in held
@@ -64,12 +67,25 @@ def add_organisation(*, by: Person | None, **values: Any) -> Organisation:
     return records.add(Organisation(), "people.organisation_added", by=by, **values)
 
 
+@transaction.atomic
 def edit_organisation(organisation: Organisation, *, by: Person | None, **values: Any) -> Organisation:
-    """Change an organisation's particulars, such as what it became part of."""
+    """Change an organisation's particulars, such as what it became part of and since when."""
     require_keeper(by)
-    if values.get("successor") == organisation:
-        raise NotAllowed(_("An organisation cannot have become part of itself."))
+    successor: Organisation | None = values.get("successor")
+    # all at once: two edits at the same moment could otherwise each close the other's circle
+    became = dict(Organisation.objects.select_for_update().order_by("pk").values_list("pk", "successor_id"))
+    if successor is not None and organisation.pk in _onwards(successor.pk, became):
+        raise NotAllowed(_("An organisation cannot have become part of itself, nor of what became part of it."))
     return records.change(organisation, "people.organisation_edited", by=by, **values)
+
+
+def _onwards(pk: int | None, became: Mapping[int, int | None]) -> set[int]:
+    """An organisation and all that it became part of in turn, by their keys."""
+    visited: set[int] = set()
+    while pk is not None and pk not in visited:
+        visited.add(pk)
+        pk = became[pk]
+    return visited
 
 
 def add_post(person: Person, *, by: Person | None, **values: Any) -> Post:

@@ -6,18 +6,21 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scpb.boards import permissions
-from scpb.boards.forms import AppointForm, BoardForm, ContactForm, EndForm, GrantForm, NoticeForm, SeatForm
+from scpb.boards.forms import BoardForm, ContactForm, EndForm, GrantForm, NoticeForm
 from scpb.boards.models import Board
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
+from scpb.boards.pages.board import board_page
+from scpb.boards.pages.governance import governance
 from scpb.boards.services import boards as services
 from scpb.boards.services import membership
+from scpb.boards.views.finding import crumbs_of, page_of, to_edit
 from scpb.errors import NotPermitted
 
 
@@ -34,23 +37,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """One board: what it is for, who sits on it, whom to ask."""
-    found = _visible(request, slug)
-    may_edit = permissions.may_edit(request.user, found)
-    around = Board.objects.listed_for(request.user).around(found)
-    context = {
-        "board": found,
-        "parent": next((other for other in around if other.pk == found.parent_id), None),
-        "children": [other for other in around if other.parent_id == found.pk],
-        "vacancies": found.vacancies(),
-        "contacts": found.contacts.all(),
-        "notices": found.notices.all(),
-        "grants": found.grants.current_or_coming(timezone.localdate()) if may_edit else [],
-        "coming": found.memberships.coming(timezone.localdate()) if may_edit else [],
-        "may_edit": may_edit,
-        "crumbs": [Crumb(_("People"), reverse("boards:index")), Crumb(found.name)],
-    }
-    return render(request, "boards/board.html", context)
+    """One board: what it goes by, who sits on it and in which place, whom to ask."""
+    page = board_page(slug, request.user, timezone.localdate())
+    if page is None:
+        raise Http404
+    return render(request, "boards/board.html", {"page": page, "board": page.board, "crumbs": crumbs_of(page.board)})
+
+
+@login_not_required
+def chart(request: HttpRequest) -> HttpResponse:
+    """The governance chart: what reports to what, drawn and as a list."""
+    crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(_("Governance chart"))]
+    drawn = governance(request.user, timezone.localdate())
+    return render(request, "boards/governance.html", {"governance": drawn, "crumbs": crumbs})
 
 
 def add_board(request: HttpRequest) -> HttpResponse:
@@ -62,124 +61,68 @@ def add_board(request: HttpRequest) -> HttpResponse:
 
 
 def edit_board(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     form = BoardForm(request.POST or None, instance=found)
     act = partial(services.edit_board, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Change the board"), _("The board is changed.")))
-
-
-def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
-    form = SeatForm(request.POST or None)
-    act = partial(services.add_seat, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Add a place"), _("The place is added.")))
-
-
-def edit_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
-    seat = get_object_or_404(found.seats, uuid=uuid)
-    form = SeatForm(request.POST or None, instance=seat)
-    act = partial(services.edit_seat, seat, by=who(request))
-    return form_page(request, form, act, _page(found, _("Change the place"), _("The place is changed.")))
-
-
-def remove_seat(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
-    seat = get_object_or_404(found.seats, uuid=uuid)
-    act = partial(services.remove_seat, seat, by=who(request))
-    page = _page(found, _("Remove the place"), _("The place is removed."), warning=str(seat))
-    return form_page(request, confirmation(request), act, page)
-
-
-def appoint(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
-    form = AppointForm(request.POST or None, board=found)
-    act = partial(membership.appoint, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Appoint a member"), _("The member is appointed.")))
-
-
-def end_membership(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
-    term = get_object_or_404(found.memberships.select_related("person"), uuid=uuid)
-    act = partial(membership.end_membership, term, by=who(request))
-    page = _page(found, _("End a term"), _("The last day of the term is set."), note=str(term))
-    return form_page(request, EndForm(request.POST or None), act, page)
+    return form_page(request, form, act, page_of(found, _("Change the board"), _("The board is changed.")))
 
 
 def grant(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     form = GrantForm(request.POST or None, may_appoint_officers=permissions.is_administrator(request.user))
     act = partial(membership.grant, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Give a role"), _("The role is given.")))
+    return form_page(request, form, act, page_of(found, _("Give a role"), _("The role is given.")))
 
 
 def end_grant(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     held = get_object_or_404(found.grants.select_related("person"), uuid=uuid)
     act = partial(membership.end_grant, held, by=who(request))
-    page = _page(found, _("End a role"), _("The last day of the role is set."), note=str(held))
+    page = page_of(found, _("End a role"), _("The last day of the role is set."), note=str(held))
     return form_page(request, EndForm(request.POST or None), act, page)
 
 
 def add_notice(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     form = NoticeForm(request.POST or None)
     act = partial(services.add_notice, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Add a standing notice"), _("The notice is added.")))
+    return form_page(request, form, act, page_of(found, _("Add a standing notice"), _("The notice is added.")))
 
 
 def edit_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     form = NoticeForm(request.POST or None, instance=notice)
     act = partial(services.edit_notice, notice, by=who(request))
-    return form_page(request, form, act, _page(found, _("Change the notice"), _("The notice is changed.")))
+    return form_page(request, form, act, page_of(found, _("Change the notice"), _("The notice is changed.")))
 
 
 def remove_notice(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     notice = get_object_or_404(found.notices, uuid=uuid)
     act = partial(services.remove_notice, notice, by=who(request))
-    page = _page(found, _("Remove the notice"), _("The notice is removed."), warning=notice.title)
+    page = page_of(found, _("Remove the notice"), _("The notice is removed."), warning=notice.title)
     return form_page(request, confirmation(request), act, page)
 
 
 def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     form = ContactForm(request.POST or None)
     act = partial(services.add_contact, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Add a contact"), _("The contact is added.")))
+    return form_page(request, form, act, page_of(found, _("Add a contact"), _("The contact is added.")))
 
 
 def edit_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     form = ContactForm(request.POST or None, instance=contact)
     act = partial(services.edit_contact, contact, by=who(request))
-    return form_page(request, form, act, _page(found, _("Change the contact"), _("The contact is changed.")))
+    return form_page(request, form, act, page_of(found, _("Change the contact"), _("The contact is changed.")))
 
 
 def remove_contact(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    found = _to_edit(request, slug)
+    found = to_edit(request, slug)
     contact = get_object_or_404(found.contacts, uuid=uuid)
     act = partial(services.remove_contact, contact, by=who(request))
-    page = _page(found, _("Remove the contact"), _("The contact is removed."), warning=str(contact))
+    page = page_of(found, _("Remove the contact"), _("The contact is removed."), warning=str(contact))
     return form_page(request, confirmation(request), act, page)
-
-
-def _visible(request: HttpRequest, slug: str) -> Board:
-    boards = Board.objects.listed_for(request.user).with_members(timezone.localdate()).select_related("parent")
-    return get_object_or_404(boards, slug=slug)
-
-
-def _to_edit(request: HttpRequest, slug: str) -> Board:
-    """The board, refusing before a form is shown whom the service would refuse after it was filled in."""
-    found = get_object_or_404(Board.objects.listed_for(request.user), slug=slug)
-    services.require_editor(found, who(request))
-    return found
-
-
-def _page(found: Board, title: str, done: str, *, warning: str = "", note: str = "") -> FormPage:
-    """A form's page, which leads back to the board."""
-    crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(found.name, found.get_absolute_url()), Crumb(title)]
-    return FormPage(title, crumbs, found.get_absolute_url(), done, warning=warning, note=note)

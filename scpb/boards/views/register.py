@@ -11,11 +11,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scpb.boards import permissions
 from scpb.boards.forms import EndForm, OrganisationForm, PersonForm, PostForm, VenueForm
 from scpb.boards.models import Membership, Venue
 from scpb.boards.pages import Crumb, FormPage, form_page, who
+from scpb.boards.pages.register import organisation_page
 from scpb.boards.services import register as services
 from scpb.people.models import Organisation, Person, Post
 
@@ -33,9 +36,10 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One person: posts and terms."""
     services.require_keeper(who(request))
-    found = get_object_or_404(Person, uuid=uuid)
+    found = get_object_or_404(Person.objects.select_related("merged_into"), uuid=uuid)
     context = {
         "person": found,
+        "may_merge": permissions.is_administrator(request.user),
         "posts": found.posts.select_related("organisation"),
         "terms": Membership.objects.of_person(found).listed_for(request.user),
         "crumbs": [_people(), _register(), Crumb(found.name)],
@@ -69,10 +73,20 @@ def end_post(request: HttpRequest, uuid: UUID, post: UUID) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every body that takes part or once did."""
     services.require_keeper(who(request))
-    page = Paginator(Organisation.objects.select_related("successor"), ROWS).get_page(request.GET.get("page"))
+    everybody = Organisation.objects.select_related("successor").with_mentions(timezone.localdate())
+    page = Paginator(everybody, ROWS).get_page(request.GET.get("page"))
     return render(
         request, "boards/organisations.html", {"page_obj": page, "crumbs": [_people(), Crumb(_("Organisations"))]}
     )
+
+
+def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One organisation: its people and places, and what it absorbed or became part of."""
+    services.require_keeper(who(request))
+    found = get_object_or_404(Organisation.objects.select_related("successor"), uuid=uuid)
+    page = organisation_page(found, who(request), timezone.localdate())
+    crumbs = [_people(), Crumb(_("Organisations"), reverse("boards:organisations")), Crumb(found.name)]
+    return render(request, "boards/organisation.html", {"page": page, "organisation": found, "crumbs": crumbs})
 
 
 def add_organisation(request: HttpRequest) -> HttpResponse:
@@ -85,7 +99,7 @@ def edit_organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(Organisation, uuid=uuid)
     form = OrganisationForm(request.POST or None, instance=found)
     act = partial(services.edit_organisation, found)
-    return _page(request, form, act, _("Change an organisation"), reverse("boards:organisations"))
+    return _page(request, form, act, _("Change an organisation"), reverse("boards:organisation", args=[found.uuid]))
 
 
 def venues(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django import forms
@@ -33,6 +34,9 @@ class FormPage(NamedTuple):
     warning: str = ""  # what goes for good; the button is then a warning button
     note: str = ""
     is_grave: bool = False  # a warning button for what readers notice, though nothing goes for good
+    away: str = ""  # where "Go back" leads, if that is not where the deed does
+    template: str = "boards/form.html"  # one that extends this, for what else stands around the form
+    extra: Mapping[str, Any] = MappingProxyType({})  # what that template asks for
 
 
 def who(request: HttpRequest) -> Person:
@@ -65,4 +69,4 @@ def form_page(request: HttpRequest, form: forms.BaseForm, act: Callable[..., Any
     elif request.method == "POST":
         status = 422
     context = {"form": form, "page": page, "button": page.button or _("Save"), "crumbs": page.crumbs}
-    return render(request, "boards/form.html", context, status=status)
+    return render(request, page.template, {**page.extra, **context}, status=status)

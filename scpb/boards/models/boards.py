@@ -1,65 +1,24 @@
-"""Who governs: boards, their places and members, what their agendas always print, and who serves them."""
+"""Boards, their places and members, and who serves them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from scpb.boards.models.kinds import CHAIRING, FILLING, TRUSTED, Kind, Role, ends_after_it_begins
 from scpb.boards.standing import Standing, asked
 from scpb.people.models import Organisation, Person, Post
 
 Term = TypeVar("Term", bound=models.Model)
-
-
-class Access(models.TextChoices):
-    """Who may read something; narrower from one to the next."""
-
-    PUBLIC = "public", _("Public")
-    MEMBERS = "members", _("Members")
-    RESTRICTED = "restricted", _("Restricted")
-
-
-class Kind(models.TextChoices):
-    """In what capacity a person sits on a board, in the order in which papers list them."""
-
-    CHAIR = "chair", _("Chair")
-    VICE_CHAIR = "vice-chair", _("Vice-chair")
-    MEMBER = "member", _("Member")
-    DEPUTY = "deputy", _("Deputy")
-    ADVISER = "adviser", _("Adviser")
-    OBSERVER = "observer", _("Observer")
-
-
-# Who reads a board's restricted papers by sitting on it; advisers and observers do not.
-TRUSTED = (Kind.CHAIR, Kind.VICE_CHAIR, Kind.MEMBER, Kind.DEPUTY)
-# Who fills a place of the board: a deputy stands in for somebody and leaves the place open.
-FILLING = (Kind.CHAIR, Kind.VICE_CHAIR, Kind.MEMBER)
-
-
-class Role(models.TextChoices):
-    """What a person does for a board without sitting on it."""
-
-    OFFICER = "officer", _("Governance officer")
-    ANALYST = "analyst", _("Analyst")
-    AUTHOR = "author", _("Author")
-
-
-def ends_after_it_begins(name: str) -> models.CheckConstraint:
-    """The rule for everything held from a day to a day, both inclusive."""
-    return models.CheckConstraint(
-        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-        name=name,
-        violation_error_message=_("The last day is before the first."),
-    )
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
@@ -83,17 +42,36 @@ class BoardQuerySet(models.QuerySet["Board"]):
         """Boards that the person serves as governance officer."""
         return self.filter(serves(person, on))
 
-    def around(self, board: Board) -> Self:
-        """What the board reports to and what reports to it."""
-        return self.filter(Q(pk=board.parent_id) | Q(parent=board))
+    def chaired_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """Boards whose chair or vice-chair the person is."""
+        return self.filter(sits_on(person, on, CHAIRING))
 
-    def with_members(self, on: date) -> Self:
-        """With who sits on each board on the day (`members_now`) and its places (`seats_now`)."""
-        members = Membership.objects.current(on).in_order().with_people()
-        return self.prefetch_related(
-            Prefetch("memberships", members, to_attr="members_now"),
-            Prefetch("seats", Seat.objects.select_related("organisation"), to_attr="seats_now"),
+    def audited_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """Boards whose auditor the person is."""
+        return self.filter(serves(person, on, Role.AUDITOR))
+
+    def beside(self, board: Board) -> Self:
+        """All but this one."""
+        return self.exclude(pk=board.pk)
+
+    def around(self, slug: str) -> Self:
+        """The board of this address, what it reports to and what reports to it."""
+        above = Board.objects.filter(slug=slug).values("parent")
+        return self.filter(Q(slug=slug) | Q(pk__in=above) | Q(parent__slug=slug))
+
+    def counted(self, on: date) -> Self:
+        """With how many sit on each board on the day (`members_count`)."""
+        held = Q(memberships__starts_on__lte=on) & (
+            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)
         )
+        return self.annotate(members_count=Count("memberships", filter=held))
+
+    def with_members(self, on: date, *, and_coming: bool = False) -> Self:
+        """With who sits on each board on the day (`members_now`) and its places (`seats_now`).
+
+        `and_coming`: also with those whose terms begin later.
+        """
+        return self.prefetch_related(*members_on(on, and_coming=and_coming))
 
 
 class Board(models.Model):
@@ -108,7 +86,7 @@ class Board(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("reports to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    terms_of_reference = models.TextField(_("terms of reference"), blank=True)
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the board is for, in a sentence or two."))
     quorum = models.PositiveSmallIntegerField(
         _("quorum"), default=3, help_text=_("Voting members who must be present.")
     )
@@ -117,20 +95,42 @@ class Board(models.Model):
         default=True,
         help_text=_("A closed board and its meetings are shown to its own people alone."),
     )
+    meetings_a_year = models.PositiveSmallIntegerField(
+        _("meetings a year"), null=True, blank=True, help_text=_("As its terms say. Empty: they do not say it.")
+    )
     notice_days = models.PositiveSmallIntegerField(
         _("notice"), default=5, help_text=_("Clear working days between the agenda’s publication and the meeting.")
+    )
+    is_cleared_by_chair = models.BooleanField(
+        _("the chair clears agendas and minutes"),
+        default=False,
+        help_text=_("An agenda is published, and minutes are approved, only after the chair has cleared them."),
     )
 
     objects = BoardQuerySet.as_manager()
 
     members_now: list[Membership]
     seats_now: list[Seat]
+    members_count: int
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(quorum__gte=1), name="board_quorum_is_somebody"),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="board_does_not_report_to_itself"),
+            models.CheckConstraint(
+                condition=Q(quorum__gte=1),
+                name="board_quorum_is_somebody",
+                violation_error_message=_("A quorum is at least one person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(meetings_a_year__isnull=True) | Q(meetings_a_year__range=(1, 366)),
+                name="board_meets_sometimes",
+                violation_error_message=_("Give a number of meetings from 1 to 366, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="board_does_not_report_to_itself",
+                violation_error_message=_("A board cannot report to itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,66 +149,11 @@ class Board(models.Model):
         return sum(membership.is_voting and membership.kind in FILLING for membership in self.members_now)
 
 
-class Venue(models.Model):
-    """Where meetings are held, and what a visitor has to know about it."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=200, help_text=_("Room and building."))
-    address = models.CharField(_("address"), max_length=300)
-    access_text = models.TextField(_("access"), blank=True, help_text=_("Step-free ways in, hearing loops, parking."))
-    evacuation_text = models.TextField(_("evacuation"), blank=True, help_text=_("What to do if the alarm sounds."))
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["name", "address"],
-                name="venue_is_recorded_once",
-                violation_error_message=_("This venue is recorded already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.address}"
-
-
-class StandingNotice(models.Model):
-    """A text that every agenda of the board prints."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="notices")
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"))
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        ordering = ["board", "order", "id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Contact(models.Model):
-    """Whom to ask about the board: an office, and perhaps a person in it."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="contacts")
-    label = models.CharField(
-        _("office"), max_length=100, help_text=_("For example Governance services or Media relations.")
-    )
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        ordering = ["board", "order", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(telephone="") | ~Q(email=""), name="contact_can_be_reached"),
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, [self.name, self.label, self.telephone, self.email]))
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def vacant(self, on: date) -> Self:
+        """Places that nobody fills on the day."""
+        filling = Membership.objects.current(on).filling().filter(seat=OuterRef("pk"))
+        return self.filter(~Exists(filling))
 
 
 class Seat(models.Model):
@@ -226,18 +171,35 @@ class Seat(models.Model):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     is_voting = models.BooleanField(_("has a vote"), default=True)
+    is_statutory = models.BooleanField(_("required by law"), default=False)
+    tenure_years = models.PositiveSmallIntegerField(
+        _("tenure in years"), null=True, blank=True, help_text=_("How long a term lasts. Empty: no limit.")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["board", "order", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) | ~Q(description=""), name="seat_says_whom_it_is_for"
+                condition=Q(tenure_years__isnull=True) | Q(tenure_years__gte=1),
+                name="seat_tenure_is_a_year_at_least",
+                violation_error_message=_("A tenure is at least one year. Leave it empty where terms have no limit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(description=""),
+                name="seat_says_whom_it_is_for",
+                violation_error_message=_("Choose an organisation or describe whom the place is for."),
             ),
         ]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.organisation.name if self.organisation else "", self.description]))
+
+    def merged_into(self) -> Organisation | None:
+        """What the organisation that the place still names became part of."""
+        return self.organisation.successor if self.organisation else None
 
 
 class TermQuerySet(models.QuerySet[Term]):
@@ -254,9 +216,9 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(Kind)), default=Value(len(Kind)))
         return self.order_by(rank, F("seat__order").asc(nulls_last=True), "person__name")
 
-    def coming(self, on: date) -> Self:
-        """Terms that begin after the day, with who will hold them."""
-        return self.filter(starts_on__gt=on).select_related("person").order_by("starts_on")
+    def ending(self, on: date, by: date) -> Self:
+        """Terms held on the day that end by the other day, the first to end first."""
+        return self.current(on).filter(ends_on__lte=by).order_by("ends_on", "board__name", "pk")
 
     def of_person(self, person: Person) -> Self:
         """All terms of one person, the latest first, with their boards."""
@@ -287,25 +249,52 @@ class Membership(models.Model):
     )
     kind = models.CharField(_("capacity"), max_length=10, choices=Kind.choices, default=Kind.MEMBER)
     is_voting = models.BooleanField(_("has a vote"), default=True)
+    deputy_for = models.ForeignKey(
+        "self",
+        verbose_name=_("deputises for"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputies",
+        help_text=_("Whose place a deputy takes when they are away. Empty: anybody’s."),
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
+    stands_in_for = ""  # whom a deputy stands in for, as papers name them; told by the page that lists them
+
     class Meta:
         ordering = ["board", "starts_on", "id"]
         constraints = [
             ends_after_it_begins("membership_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="membership_is_of_a_known_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="membership_is_of_a_known_kind",
+                violation_error_message=_("Choose a capacity from the list."),
+            ),
             models.CheckConstraint(
                 condition=Q(is_voting=False) | ~Q(kind__in=[Kind.ADVISER, Kind.OBSERVER]),
                 name="membership_advisers_and_observers_have_no_vote",
+                violation_error_message=_("Advisers and observers have no vote."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | Q(kind=Kind.DEPUTY),
+                name="membership_deputy_alone_stands_in",
+                violation_error_message=_("Only a deputy stands in for somebody."),
             ),
             models.UniqueConstraint(
-                fields=["board", "person"], condition=Q(ends_on__isnull=True), name="membership_is_open_once_a_person"
+                fields=["board", "person"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_is_open_once_a_person",
+                violation_error_message=_("This person sits on the board already. End that term first."),
             ),
             models.UniqueConstraint(
-                fields=["board"], condition=Q(ends_on__isnull=True, kind=Kind.CHAIR), name="membership_of_one_chair"
+                fields=["board"],
+                condition=Q(ends_on__isnull=True, kind=Kind.CHAIR),
+                name="membership_of_one_chair",
+                violation_error_message=_("The board has a chair. End that term first."),
             ),
             models.UniqueConstraint(
                 fields=["seat"],
@@ -356,9 +345,16 @@ class Grant(models.Model):
         ordering = ["board", "role", "person__name"]
         constraints = [
             ends_after_it_begins("grant_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="grant_is_of_a_known_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="grant_is_of_a_known_role",
+                violation_error_message=_("Choose a role from the list."),
+            ),
             models.UniqueConstraint(
-                fields=["board", "person", "role"], condition=Q(ends_on__isnull=True), name="grant_is_open_once"
+                fields=["board", "person", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="grant_is_open_once",
+                violation_error_message=_("This person holds the role already. End that first."),
             ),
         ]
 
@@ -379,11 +375,25 @@ def standing(person: Person, on: date) -> Standing:
 
 def sits_on(person: Person | AnonymousUser, on: date | None = None, kinds: Collection[str] = Kind.values) -> Q:
     """The condition, for a query on boards, that the person sits on it on that day in one of these capacities."""
+    return Q(pk__in=keys_of_boards(person, on, kinds))
+
+
+def keys_of_boards(person: Person | AnonymousUser, on: date | None, kinds: Collection[str]) -> list[int]:
+    """The keys of the boards to which the person is one of these things on the day, in order."""
     if isinstance(person, AnonymousUser) or person.pk is None:
-        return Q(pk__in=[])
-    return Q(pk__in=[board for what, board in standing(person, on or timezone.localdate()) if what in kinds])
+        return []
+    return sorted({board for what, board in standing(person, on or timezone.localdate()) if what in kinds})
 
 
 def serves(person: Person | AnonymousUser, on: date | None = None, role: str = Role.OFFICER) -> Q:
     """The condition, for a query on boards, that the person holds this role for the board on that day."""
     return sits_on(person, on, [role])
+
+
+def members_on(on: date, *, and_coming: bool = False) -> tuple[Prefetch[Any], ...]:
+    """What `BoardQuerySet.with_members` fetches, also for boards that are there already."""
+    held = Membership.objects.exclude(ends_on__lt=on) if and_coming else Membership.objects.current(on)
+    return (
+        Prefetch("memberships", held.in_order().with_people(), to_attr="members_now"),
+        Prefetch("seats", Seat.objects.select_related("organisation__successor"), to_attr="seats_now"),
+    )
