@@ -6,9 +6,21 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def with_mentions(self, on: date) -> Self:
+        """With `is_still_named`: it became part of another one, but posts held on the day or later still name it."""
+        posts = Post.objects.filter(organisation=OuterRef("pk")).exclude(ends_on__lt=on)
+        return self.annotate(is_still_named=Exists(posts) & models.Q(successor__isnull=False))
+
+    def offered(self, chosen: int | None = None) -> Self:
+        """Those that have not become part of another, and the one chosen already."""
+        return self.filter(models.Q(successor__isnull=True) | models.Q(pk=chosen)).order_by("name")
 
 
 class Organisation(models.Model):
@@ -26,12 +38,22 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         related_name="absorbed",
     )
+    merged_on = models.DateField(_("since"), null=True, blank=True, help_text=_("When it became part of the other."))
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(successor=models.F("id")), name="organisation_is_not_its_own_successor"
+                condition=~models.Q(successor=models.F("id")),
+                name="organisation_is_not_its_own_successor",
+                violation_error_message=_("An organisation cannot have become part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_on__isnull=True) | models.Q(successor__isnull=False),
+                name="organisation_merged_into_another",
+                violation_error_message=_("Say which organisation it became part of, or leave the day empty."),
             ),
         ]
 
@@ -52,6 +74,10 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
+
+    def who_take_part(self) -> models.QuerySet["Person"]:
+        """Everybody who may be appointed: neither gone nor the same as somebody else."""
+        return self.filter(is_active=True, left_on__isnull=True, merged_into__isnull=True)
 
     def who_may_sign_in(self) -> models.QuerySet["Person"]:
         return self.filter(is_active=True, email__isnull=False, merged_into__isnull=True)
@@ -78,6 +104,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         on_delete=models.PROTECT,
         related_name="merged",
     )
+    left_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("After this day the person may no longer sign in.")
+    )
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -87,10 +116,25 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_is_unique_whatever_its_case"),
-            models.CheckConstraint(condition=~models.Q(email=""), name="person_email_is_null_rather_than_empty"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_is_unique_whatever_its_case",
+                violation_error_message=_("Somebody is recorded with this address already."),
+            ),
             models.CheckConstraint(
-                condition=~models.Q(merged_into=models.F("id")), name="person_is_not_merged_into_themselves"
+                condition=~models.Q(email=""),
+                name="person_email_is_null_rather_than_empty",
+                violation_error_message=_("Give an address, or none at all."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")),
+                name="person_is_not_merged_into_themselves",
+                violation_error_message=_("Nobody is merged into themselves. Choose somebody else."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False),
+                name="person_merged_does_not_sign_in",
+                violation_error_message=_("Who was merged into somebody else cannot sign in."),
             ),
         ]
 
@@ -131,6 +175,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="post_ends_after_it_begins",
+                violation_error_message=_("The last day is before the first."),
             ),
         ]
 
