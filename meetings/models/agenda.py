@@ -12,11 +12,13 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Sum,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.meetings import WRITING, Meeting
+from meetings.models.meetings import Meeting, State, hidden
+from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from meetings.models.secrecy import Exempt, says_why
-from performance.models import Edition
-from scpb.boards.models import Access, Board
-from scpb.people.models import Organisation, Person, Post
+from performance.models import Edition, Measure
+from scpb.boards.models import Access, boards_chaired_by, boards_of, boards_served_by, boards_trusting, sees_board
+from scpb.people.models import Person
+from strategy.models import Priority
 
 
 class ItemKind(models.TextChoices):
@@ -24,6 +26,11 @@ class ItemKind(models.TextChoices):
     REPORT = "report", _("Report")
     PRESENTATION = "presentation", _("Presentation")
     VERBAL = "verbal", _("Verbal")
+    DECLARATIONS = "declarations", _("Declarations of interest")
+    QUESTIONS = "questions", _("Public questions and comments")
+    MINUTES = "minutes", _("Minutes of an earlier meeting")
+    MATTERS = "matters", _("Matters arising and action log")
+    PLAN = "plan", _("Forward plan")
 
 
 class Purpose(models.TextChoices):
@@ -36,21 +43,41 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Items that the person knows of: of published agendas, and of drafts for the board's officers.
 
+        A draft that was put to the chair is known to the chair and the vice-chair, and to who takes the chair.
+
         Of a closed board's agenda somebody else knows the items that name them, and no other.
         What they read of each is another question: see `readable_by`.
         """
-        known = Q(meeting__board__in=Board.objects.visible_to(person, on)) | named_on_item(person, "pk")
-        published = Q(meeting__agenda_published_at__isnull=False) & ~Q(meeting__state__in=WRITING)
-        served = Q(meeting__board__in=Board.objects.served_by(person, on))
-        return self.filter((known & published) | served)
+        seen = sees_board("meeting__board", person, on) & Q(meeting__is_closed=False)
+        own = Q(meeting__board__in=boards_of(person, on))
+        known = seen | own | named_on_item(person, "pk")
+        published = Q(meeting__agenda_published_at__isnull=False) & ~hidden()
+        served = Q(meeting__board__in=boards_served_by(person, on))
+        return self.filter((known & published) | served | before_chair(person, on, "meeting"))
 
     def readable_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Items whose title and content the person may read."""
-        return self.visible_to(person, on).filter(may_read(person, on, "meeting__board") | named_on_item(person, "pk"))
+        rule = may_read(person, on, "meeting__board") | named_on_item(person, "pk")
+        return self.visible_to(person, on).filter(rule).exclude(shut_out(person, "pk"), access=Access.RESTRICTED)
+
+    def open_to_brief(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """Items whose brief for the chair the person reads or writes: chairing the board, serving it, leading them.
+
+        Who declared an interest by which they get nothing restricted gets no brief of what is.
+        """
+        keeps = Q(meeting__board__in=boards_served_by(person, on))
+        keeps |= Q(meeting__board__in=boards_chaired_by(person, on)) & ~Q(meeting__state=State.PLANNED)
+        told = self.filter(keeps | in_chair(person, on, "meeting") | named_on_item(person, "pk"))
+        return told.exclude(shut_out(person, "pk"), access=Access.RESTRICTED)
+
+    def with_readability(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
+        """With `is_readable`: whether the person may read title and content."""
+        readable = AgendaItem.objects.readable_by(person, on).filter(pk=OuterRef("pk"))
+        return self.annotate(is_readable=Exists(readable))
 
     def led_by(self, person: Person | AnonymousUser) -> Self:
         """Items that the person leads, by name or by a post, in the order of their meetings."""
-        named = self.filter(named_on_item(person, "pk"))
+        named = self.filter(named_on_item(person, "pk"), withdrawn_at=None)
         return named.select_related("meeting__board").order_by("meeting__starts_at", "order")
 
     def of_meetings(self, meetings: models.QuerySet[Meeting]) -> Self:
@@ -68,17 +95,23 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def with_openness(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """With `is_open`: whether the person may read more of the item than that it is there."""
-        return self.annotate(is_open=as_flag(may_read(person, on, "meeting__board") | named_on_item(person, "pk")))
+        rule = may_read(person, on, "meeting__board") | named_on_item(person, "pk")
+        allowed = ~(shut_out(person, "pk") & Q(access=Access.RESTRICTED))
+        return self.annotate(is_open=as_flag(rule & allowed))
 
     def with_places(self) -> Self:
         """With `minutes_before`, of all items before it, also those that a reader does not know of."""
         before = AgendaItem.objects.filter(meeting=OuterRef("meeting"), order__lt=OuterRef("order")).order_by()
-        total = before.values("meeting").annotate(total=Sum("minutes")).values("total")
+        total = before.values("meeting").annotate(total=Sum("minutes", filter=Q(withdrawn_at=None))).values("total")
         return self.annotate(minutes_before=Coalesce(Subquery(total), 0))
 
     def with_asking(self) -> Self:
         """With `asks`: whether the board is recommended anything."""
         return self.annotate(asks=Exists(Recommendation.objects.filter(item=OuterRef("pk"))))
+
+    def with_note(self, note: Subquery) -> Self:
+        """With `noted`: what the reader noted for themselves."""
+        return self.annotate(noted=note)
 
     def with_editions(self) -> Self:
         """In order, with reports and dashboards but without a dashboard's figures, which are large."""
@@ -103,6 +136,44 @@ class AgendaItem(Exempt):
         _("text below the title"), max_length=300, blank=True, help_text=_("Such as where the item comes from.")
     )
 
+    details = models.TextField(
+        _("details"),
+        blank=True,
+        help_text=_("What it is to cover, one point in each line; the forward plan prints it."),
+    )
+    priorities = models.ManyToManyField(
+        Priority, verbose_name=_("relevant to"), blank=True, related_name="agenda_items"
+    )
+    all_priorities = models.BooleanField(_("relevant to all priorities"), default=False)
+    measures = models.ManyToManyField(
+        Measure, verbose_name=_("measures cited"), blank=True, related_name="agenda_items"
+    )
+    recurring = models.ForeignKey(
+        "meetings.Recurring", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="items"
+    )
+    origin = models.ForeignKey(
+        "meetings.Action",
+        verbose_name=_("comes from the action"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+    )
+    approves = models.ForeignKey(
+        Meeting,
+        verbose_name=_("minutes to be approved"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approved_at",
+    )
+    planned_at = models.DateTimeField(_("first published in the forward plan"), null=True, editable=False)
+    urgency = models.TextField(
+        _("why it is late"), blank=True, help_text=_("The chair’s reason for taking it; printed on the agenda.")
+    )
+    begun_at = models.DateTimeField(_("begun"), null=True, editable=False)  # when the board came to it
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_why = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
     edition = models.ForeignKey(
         Edition,
         verbose_name=_("dashboard"),
@@ -115,8 +186,10 @@ class AgendaItem(Exempt):
     objects = AgendaItemQuerySet.as_manager()
 
     is_open: bool
+    is_readable: bool
     asks: bool
     minutes_before: int
+    noted: str | None
 
     class Meta:
         ordering = ["meeting", "order"]
@@ -128,74 +201,75 @@ class AgendaItem(Exempt):
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="item_kind_is_known"),
             models.CheckConstraint(condition=Q(purpose__in=["", *Purpose.values]), name="item_purpose_is_known"),
             models.CheckConstraint(condition=Q(minutes__lte=480), name="item_lasts_a_day_at_most"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_why=""), name="item_withdrawn_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(approves__isnull=True) | Q(kind=ItemKind.MINUTES), name="item_of_minutes_approves_them"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
-class LeadQuerySet(models.QuerySet["Lead"]):
-    def named(self) -> Self:
-        """With the names of what they are."""
-        return self.select_related("person", "post__organisation", "organisation")
-
-    def with_posts(self) -> Self:
-        """With the posts that persons hold, for the organisation printed beside a name."""
-        return self.named().prefetch_related(Prefetch("person__posts", Post.objects.select_related("organisation")))
+    @property
+    def length(self) -> int:
+        """The minutes that it takes of the meeting."""
+        return 0 if self.is_withdrawn else self.minutes
 
 
-class Lead(models.Model):
-    """Who leads an item: a person, a post or an organisation of the register, or words where there is neither."""
+class Lead(Named):
+    """Who leads an item, or presents it to the board."""
 
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Leads")
+        PRESENTER = "presenter", _("Presents")
+
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="leads")
-    order = models.PositiveSmallIntegerField(default=1)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="leading")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="leading")
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="leading"
-    )
-    wording = models.CharField(_("in words"), max_length=200, blank=True)
+    role = models.CharField(_("part"), max_length=10, choices=Role, default=Role.LEAD)
 
-    objects = LeadQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "order", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(person__isnull=False, post__isnull=True, organisation__isnull=True, wording="")
-                    | Q(person__isnull=True, post__isnull=False, organisation__isnull=True, wording="")
-                    | Q(person__isnull=True, post__isnull=True, organisation__isnull=False, wording="")
-                    | (Q(person__isnull=True, post__isnull=True, organisation__isnull=True) & ~Q(wording=""))
-                ),
-                name="lead_is_one_thing",
-            ),
+            is_one_thing("lead_is_one_thing"),
+            models.CheckConstraint(condition=Q(role__in=["lead", "presenter"]), name="lead_part_is_known"),
+        ]
+
+
+class Question(models.Model):
+    """A question or comment from the public that an item holds, and what was answered."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        COMMENT = "comment", _("Comment")
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="questions")
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUESTION)
+    asked_by = models.CharField(
+        _("asked by"), max_length=200, help_text=_("As it shall be printed: a name, or “A resident of …”.")
+    )
+    received_on = models.DateField(_("received"), null=True, blank=True)
+    text = models.TextField(_("question or comment"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.CharField(_("answered by"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["item", "order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="question_says_something"),
+            models.CheckConstraint(condition=Q(kind__in=["question", "comment"]), name="question_kind_is_known"),
         ]
 
     def __str__(self) -> str:
-        return self.public_name()
-
-    def public_name(self, on: date | None = None) -> str:
-        """As published papers name the lead: a person with their organisation on the day, a post, a body, or words."""
-        if self.person is None:
-            return str(self.post or self.organisation or self.wording)
-        name = self.person.public_name(on)
-        if on is None or self.person.public_by_post:
-            return name
-        held = next((post for post in self.person.posts.all() if post.is_current(on)), None)
-        return f"{name}, {held.organisation}" if held else name
-
-
-class Report(models.Model):
-    """The text that an item is decided on, written online."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="report")
-    text = models.TextField(_("report"), blank=True)
-
-    def __str__(self) -> str:
-        return str(self.item)
+        return self.text
 
 
 class Recommendation(models.Model):
@@ -231,9 +305,30 @@ def may_read(person: Person | AnonymousUser, on: date | None, board: str, access
         return Q(**{access: Access.PUBLIC})
     return (
         Q(**{access: Access.PUBLIC})
-        | Q(**{access: Access.MEMBERS, f"{board}__in": Board.objects.of(person, on)})
-        | Q(**{access: Access.RESTRICTED, f"{board}__in": Board.objects.trusting(person, on)})
+        | Q(**{access: Access.MEMBERS, f"{board}__in": boards_of(person, on)})
+        | Q(**{access: Access.RESTRICTED, f"{board}__in": boards_trusting(person, on)})
     )
+
+
+def shut_out(person: Person | AnonymousUser, item: str) -> Q:
+    """The condition that the person declared an interest in the item by which they get nothing restricted of it."""
+    if isinstance(person, AnonymousUser):
+        return Q(pk__in=[])
+    withheld = AgendaItem.objects.filter(declarations__person=person, declarations__withholds=True)
+    return Q(**{f"{item}__in": withheld.order_by().values("pk")})
+
+
+def in_chair(person: Person | AnonymousUser, on: date | None, meeting: str) -> Q:
+    """The condition that the person takes the chair of a meeting, while its board trusts them."""
+    if isinstance(person, AnonymousUser):
+        return Q(pk__in=[])
+    return Q(**{f"{meeting}__chaired_by": person.pk, f"{meeting}__board__in": boards_trusting(person, on)})
+
+
+def before_chair(person: Person | AnonymousUser, on: date | None, meeting: str) -> Q:
+    """The condition that an agenda was put to the person, who chairs the board or takes the chair of the meeting."""
+    chairs = Q(**{f"{meeting}__board__in": boards_chaired_by(person, on)}) | in_chair(person, on, meeting)
+    return chairs & Q(**{f"{meeting}__clearance_asked_at__isnull": False})
 
 
 def as_flag(rule: Q) -> Case:

@@ -11,13 +11,26 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import may_read
-from meetings.models.meetings import WRITING, Meeting
-from scpb.boards.models import Access, Board
+from meetings.models.agenda import as_flag, may_read, shut_out
+from meetings.models.meetings import Meeting, hidden
+from scpb.boards.models import Access, boards_of, boards_served_by, sees_board
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person
+
+
+def page_ranges(numbers: Iterable[int]) -> str:
+    """`5, 7 to 9`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    words = gettext("%(first)d to %(last)d")
+    return ", ".join(str(a) if a == b else words % {"first": a, "last": b} for a, b in runs)
 
 
 class PackState(models.TextChoices):
@@ -26,14 +39,29 @@ class PackState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+# Where a pack, a copy of one or a print may go from each state: what failed is taken up again.
+PACK_NEXT: dict[PackState, set[PackState]] = {
+    PackState.BUILDING: {PackState.BUILT, PackState.FAILED},
+    PackState.BUILT: set(),
+    PackState.FAILED: {PackState.BUILDING},
+}
+
+
+class PackKind(models.TextChoices):
+    PACK = "pack", _("Agenda pack")
+    SUPPLEMENT = "supplement", _("Supplement")
+
+
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Packs of published agendas made for readers like this one; for the board's officers, all that are built."""
-        boards = Board.objects.visible_to(person, on)  # who is named on a closed board's item gets that, and no pack
-        published = Q(published_at__isnull=False) & ~Q(meeting__state__in=WRITING)
+        published = Q(published_at__isnull=False) & ~hidden()
         mine = published & may_read(person, on, "meeting__board", "audience")
-        served = Q(meeting__board__in=Board.objects.served_by(person, on))
-        return self.filter(Q(meeting__board__in=boards) & (mine | served), state=PackState.BUILT)
+        served = Q(meeting__board__in=boards_served_by(person, on))
+        # who is named on a closed board's item gets that, and no pack
+        known = sees_board("meeting__board", person, on) & Q(meeting__is_closed=False)
+        own = Q(meeting__board__in=boards_of(person, on))  # a closed working session is the board's own
+        return self.filter((known | own) & (mine | served), state=PackState.BUILT)
 
     def of_meetings(self, meetings: Iterable[Meeting]) -> Self:
         return self.filter(meeting__in=[meeting.pk for meeting in meetings])
@@ -53,7 +81,23 @@ class PackQuerySet(models.QuerySet["Pack"]):
 
     def served_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Packs of meetings whose officer the person is, in whatever state."""
-        return self.filter(meeting__board__in=Board.objects.served_by(person, on))
+        return self.filter(meeting__board__in=boards_served_by(person, on))
+
+    def whole(self) -> Self:
+        """Packs of the whole agenda, without their supplements."""
+        return self.filter(kind=PackKind.PACK)
+
+    def supplements(self) -> Self:
+        return self.filter(kind=PackKind.SUPPLEMENT)
+
+    def with_interests(self, person: Person | AnonymousUser) -> Self:
+        """With `is_shut_out`: whether an interest that the person declared keeps them from it."""
+        rule = shut_out(person, "meeting__items") & Q(audience=Access.RESTRICTED)
+        return self.annotate(is_shut_out=as_flag(Q(pk__in=Pack.objects.filter(rule).order_by().values("pk"))))
+
+    def open_to(self, person: Person | AnonymousUser) -> Self:
+        """Without those from which an interest that the person declared keeps them."""
+        return self.with_interests(person).filter(is_shut_out=False)
 
     def latest_first(self) -> Self:
         return self.order_by("-version")
@@ -71,6 +115,11 @@ class Pack(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
     audience = models.CharField(_("for"), max_length=10, choices=Access)
+    kind = models.CharField(_("kind"), max_length=10, choices=PackKind, default=PackKind.PACK)
+    supplement = models.PositiveSmallIntegerField(_("number of the supplement"), default=0)  # 0: the pack itself
+    first_page = models.PositiveIntegerField(_("number of its first page"), default=1)
+    is_double_sided = models.BooleanField(_("for printing on both sides"), default=False)
+    changed_pages = models.JSONField(_("pages that differ from the version before"), default=list)
     version = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.BUILDING)
     reason = models.TextField(_("why it failed"), blank=True)
@@ -88,10 +137,18 @@ class Pack(models.Model):
 
     objects = PackQuerySet.as_manager()
 
+    is_shut_out: bool
+
     class Meta:
         ordering = ["meeting", "audience", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "audience", "version"], name="pack_version_is_its_own"),
+            models.UniqueConstraint(
+                fields=["meeting", "audience", "supplement", "version"], name="pack_version_is_its_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="pack", supplement=0) | Q(kind="supplement", supplement__gte=1),
+                name="pack_supplements_are_numbered",
+            ),
             models.CheckConstraint(condition=Q(audience__in=Access.values), name="pack_audience_is_known"),
             models.CheckConstraint(condition=Q(state__in=PackState.values), name="pack_is_in_a_known_state"),
             models.CheckConstraint(
@@ -109,7 +166,26 @@ class Pack(models.Model):
         return f"{self.meeting}: {self.get_audience_display()}, {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:pack", args=[self.uuid])
+        """Where a reader gets it: a restricted one only as a copy that bears their name."""
+        return reverse("meetings:copy" if self.is_restricted else "meetings:pack", args=[self.uuid])
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.audience == Access.RESTRICTED
+
+    @property
+    def is_supplement(self) -> bool:
+        return self.kind == PackKind.SUPPLEMENT
+
+    @property
+    def changed(self) -> str:
+        """`5, 7 to 9`: the pages that differ from the version before."""
+        return page_ranges(self.changed_pages)
+
+    @property
+    def last_page(self) -> int:
+        """The number printed on its last page; of packs that are built."""
+        return self.first_page + (self.pages or 0) - 1
 
     @property
     def is_building(self) -> bool:
@@ -126,7 +202,8 @@ class Pack(models.Model):
     @property
     def file_name(self) -> str:
         """`safer-communities-7-public-2.pdf`, under which it is downloaded."""
-        return f"{self.meeting.board.slug}-{self.meeting.number}-{self.audience}-{self.version}.pdf"
+        which = f"supplement-{self.supplement}-{self.version}" if self.supplement else str(self.version)
+        return f"{self.meeting.board.slug}-{self.meeting.number}-{self.audience}-{which}.pdf"
 
 
 class Rendering(models.Model):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from meetings.models.packs import page_ranges
 from meetings.packs.document import Item, PackDocument
+from meetings.report_forms.assets import pictures_of as report_pictures
 from performance.models import Edition
 from performance.print import edition_html, pictures_of, sheet
 from scpb.boards.models import Access
@@ -63,22 +65,37 @@ def item_html(document: PackDocument, leaf: Leaf) -> tuple[str, list[str]]:
     if leaf.edition:
         return edition_html(Edition.objects.get(uuid=leaf.edition), public=document.audience == Access.PUBLIC)
     context = {"document": document, "item": leaf.item, "running": running(document, leaf.item)}
-    return render_to_string("meetings/pack/item.html", context), [sheet("css/print.css")]
+    template = "meetings/pack/report.html" if leaf.item and leaf.item.report else "meetings/pack/item.html"
+    return render_to_string(template, context), [sheet("css/print.css")]
 
 
 def assets_of(leaf: Leaf) -> dict[str, bytes]:
     """The pictures that a part names."""
-    return pictures_of(Edition.objects.get(uuid=leaf.edition)) if leaf.edition else {}
+    if leaf.edition:
+        return pictures_of(Edition.objects.get(uuid=leaf.edition))
+    return report_pictures(leaf.item.report) if leaf.item and leaf.item.report else {}
 
 
 FRONT = ("cover", "order", "timed")
 
 
-def front_html(document: PackDocument, name: str, pages: Mapping[str, Span], count: int) -> tuple[str, list[str]]:
-    """HTML and style sheets of a part of the front matter, which prints the `pages` of all that follows it."""
+def front_of(document: PackDocument) -> tuple[str, ...]:
+    """The parts of the front matter: of a supplement the cover alone, which says what it adds."""
+    return FRONT[:1] if document.supplement else FRONT
+
+
+def front_html(
+    document: PackDocument, name: str, pages: Mapping[str, Span], count: int, changed: tuple[int, ...] | None = None
+) -> tuple[str, list[str]]:
+    """HTML and style sheets of a part of the front matter, which prints the `pages` of all that follows it.
+
+    `changed` are pages that differ from the version before; None where there is none.
+    """
     rows = [(item, spanned(item, pages)) for item in document.items]
     context = {"document": document, "rows": rows, "count": count, "running": running(document)}
-    return render_to_string(f"meetings/pack/{name}.html", context), [sheet("css/print.css")]
+    context |= {"changed": None if changed is None else page_ranges(changed)}
+    template = "supplement" if document.supplement else name
+    return render_to_string(f"meetings/pack/{template}.html", context), [sheet("css/print.css")]
 
 
 def front_title(name: str) -> str:
@@ -95,6 +112,8 @@ def spanned(item: Item, pages: Mapping[str, Span]) -> Span | None:
 def running(document: PackDocument, item: Item | None = None) -> str:
     """The line at the foot of every page."""
     parts = [document.title]
+    if document.supplement:
+        parts.append(_("supplement %(number)d") % {"number": document.supplement})
     if item and item.secrecy:
         parts.append(_("not for publication"))
     if not document.issued:

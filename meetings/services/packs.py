@@ -7,19 +7,24 @@ meeting's packs look at the same renderings, and the meeting's row is the lock u
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting, Pack, PackState, Paper, Rendering
+from meetings.models import Meeting, Pack, PackKind, PackState, Paper, Rendering, ReportFigure
 from meetings.models.agenda import READS
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
+from meetings.services import telling
+from meetings.services.agenda_prints import print_agenda
+from meetings.services.going_out import give_out
+from meetings.services.invitations import invite
 from meetings.services.meetings import locked, publish_agenda
 from performance import snapshots
 from performance.models import Edition
@@ -28,7 +33,6 @@ from performance.print import is_masked
 from performance.services.closing import when_closed
 from performance.services.editions import release_with_pack
 from performance.suppression import seen_by_public
-from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
 from scpb.documents.models import StoredFile
@@ -42,7 +46,7 @@ NOBODY = ""  # reads what is taken off an agenda
 
 
 @transaction.atomic
-def build(meeting: Meeting, *, audience: str, by: Person | None) -> Pack:
+def build(meeting: Meeting, *, audience: str, by: Person | None, is_double_sided: bool = False) -> Pack:
     """Ask for the pack of a meeting as it stands now, for one audience.
 
     While nothing has changed since the last version, that one is given again (and taken up again if it failed).
@@ -53,11 +57,11 @@ def build(meeting: Meeting, *, audience: str, by: Person | None) -> Pack:
         raise NotAllowed(_("The meeting is cancelled: there is nothing to print."))
     if not kept.items.exists():
         raise NotAllowed(_("The agenda has no item yet."))
-    snapshot = snapshots.plain(assemble(kept, audience))
-    contents = snapshots.digest(snapshot)
-    last = kept.packs.filter(audience=audience).latest_first().first()
+    document = assemble(kept, audience, is_double_sided=is_double_sided)
+    contents = snapshots.digest(snapshots.plain(document))
+    last = kept.packs.whole().filter(audience=audience).latest_first().first()
     if last is None or last.contents != contents or _was_taken_back(last, kept):
-        last = _next_version(kept, audience, snapshot, contents, by=by)
+        last = _next_version(kept, document, contents, by=by)
     elif last.is_failed:
         last = records.change(last, "meetings.pack_resumed", by=by, state=PackState.BUILDING.value, reason="")
     advance(last, by=by)
@@ -69,7 +73,8 @@ def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
     with transaction.atomic():
         narrower = set(meeting.items.values_list("access", flat=True))
         narrower |= set(Paper.objects.filter(item__meeting=meeting).values_list("access", flat=True))
-        editions = Edition.objects.frozen().filter(agenda_items__meeting=meeting)
+        in_reports = ReportFigure.objects.of_meeting(meeting).values("edition")
+        editions = Edition.objects.frozen().filter(Q(agenda_items__meeting=meeting) | Q(pk__in=in_reports)).distinct()
         if any(is_masked(edition) for edition in editions):
             narrower.add(Access.MEMBERS)  # they get the figures that the public's pack leaves out
         return [
@@ -80,27 +85,57 @@ def build_for_readers(meeting: Meeting, *, by: Person | None) -> list[Pack]:
 
 
 @transaction.atomic
-def publish(meeting: Meeting, *, by: Person | None) -> Meeting:
-    """Publish the agenda and ask for the packs of its readers: there is no published agenda that nothing prints.
+def publish(meeting: Meeting, *, by: Person | None, urgency: str = "") -> Meeting:
+    """Publish the agenda and ask for its readers' packs and for it alone: no published agenda that nothing prints.
 
     The dashboards that its public items show are released in the same act, unless an analyst keeps them for releasing
     by hand; they stay released whatever becomes of the pack.
     """
-    published = publish_agenda(meeting, by=by)
+    published = publish_agenda(meeting, by=by, urgency=urgency)
     shown = [item.edition.uuid for item in published.items.with_editions() if item.edition and item.is_public]
+    shown += ReportFigure.objects.shown_in_public(published).values_list("edition__uuid", flat=True)
     release_with_pack(shown, reference=f"{published.name}, {published.day}", by=by)
-    build_for_readers(published, by=by)
+    for pack in build_for_readers(published, by=by):
+        print_agenda(published, audience=pack.audience, by=by)
+    if not published.is_by_circulation:
+        invite(published, by=by)
     return published
 
 
-def _next_version(
-    meeting: Meeting, audience: str, snapshot: dict[str, object], contents: str, *, by: Person | None
-) -> Pack:
-    number = (meeting.packs.filter(audience=audience).aggregate(last=Max("version"))["last"] or 0) + 1
-    pack = Pack(meeting=meeting, audience=audience, version=number, snapshot=snapshot)
-    pack.rule_set = str(snapshot["rule_set"])
-    pack.figures_at = datetime.fromisoformat(str(snapshot["figures_at"])) if snapshot["figures_at"] else None
+def _next_version(meeting: Meeting, document: PackDocument, contents: str, *, by: Person | None) -> Pack:
+    """The row of the next version, with what it says; it names the version that its readers have until then."""
+    earlier = meeting.packs.filter(audience=document.audience, supplement=document.supplement)
+    number = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
+    before = earlier.published().latest_first().first()
+    said = replace(document, version=number, before=str(before.uuid) if before and before.snapshot else "")
+    pack = Pack(meeting=meeting, audience=said.audience, version=number, snapshot=snapshots.plain(said))
+    pack.kind = PackKind.SUPPLEMENT if said.supplement else PackKind.PACK
+    pack.supplement, pack.first_page, pack.is_double_sided = said.supplement, said.first_page, said.is_double_sided
+    pack.rule_set = said.rule_set
+    pack.figures_at = datetime.fromisoformat(said.figures_at) if said.figures_at else None
     return records.add(pack, "meetings.pack_begun", by=by, contents=contents)
+
+
+@transaction.atomic
+def build_supplement(meeting: Meeting, document: PackDocument, *, by: Person | None) -> Pack:
+    """Ask for a supplement that says what `document` does; one like it that failed is taken up again."""
+    require_officer(meeting.board, by)
+    kept = locked(meeting)
+    contents = snapshots.digest(snapshots.plain(document))
+    same = kept.packs.supplements().filter(audience=document.audience, contents=contents)
+    last = same.latest_first().first()
+    if last is None or _was_taken_back(last, kept):
+        last = _next_version(kept, document, contents, by=by)
+    elif last.is_failed:
+        last = records.change(last, "meetings.pack_resumed", by=by, state=PackState.BUILDING.value, reason="")
+    advance(last, by=by)
+    return last
+
+
+def version_before(pack: Pack) -> Pack | None:
+    """The version that readers had until this one was begun."""
+    before = document_of(pack).before
+    return pack.meeting.packs.filter(uuid=before).first() if before else None
 
 
 def _goes_out(pack: Pack, meeting: Meeting) -> bool:
@@ -168,9 +203,15 @@ def printed(pack: Pack, *, key: str, file: StoredFile, pages: int) -> None:
 
 
 def merged(
-    pack: Pack, *, file: StoredFile, pages: int, ranges: Mapping[str, tuple[int, int]], notices: list[str]
+    pack: Pack,
+    *,
+    file: StoredFile,
+    pages: int,
+    ranges: Mapping[str, tuple[int, int]],
+    notices: list[str],
+    changed_pages: Sequence[int] = (),
 ) -> None:
-    """The pack is built. It is published with it if it was made of the agenda that is published now.
+    """The pack is built. It is published if it was made of the agenda that is published now, and its papers with it.
 
     Not so where figures in it may have been closed to the public while it was printed.
     """
@@ -179,7 +220,7 @@ def merged(
         return
     now, goes_out = timezone.now(), _goes_out(kept, kept.meeting)
     is_closed = goes_out and holds_closed(document_of(kept))
-    records.change(
+    built = records.change(
         kept,
         "meetings.pack_built",
         by=None,
@@ -188,9 +229,21 @@ def merged(
         pages=pages,
         ranges=dict(ranges),
         notices=[*notices, closed_notice()] if is_closed else notices,
+        changed_pages=list(changed_pages),
         built_at=now,
         published_at=now if goes_out and not is_closed else None,
     )
+    if built.published_at is not None:
+        _give_out_papers(built, at=now)
+
+
+def _give_out_papers(pack: Pack, *, at: datetime) -> None:
+    """Readers have, from this moment, the papers that the pack holds; of a supplement they are told."""
+    held = {paper.sha256 for item in document_of(pack).items for paper in item.papers}
+    late = Paper.objects.of_meeting(pack.meeting).waiting().filter(file__sha256__in=held)
+    give_out(late, at=at, by=None)
+    if pack.is_supplement:
+        telling.supplement_is_out(pack)
 
 
 def failed(pack: Pack, *, reason: str, key: str = "") -> None:
@@ -203,18 +256,45 @@ def failed(pack: Pack, *, reason: str, key: str = "") -> None:
 
 @transaction.atomic
 def withdraw(
-    meeting: Meeting, *, was: str, becomes: str, by: Person | None, holding: StoredFile | None = None
+    meeting: Meeting, *, was: str, becomes: str, by: Person | None, holding: Collection[StoredFile] | None = None
 ) -> list[Pack]:
     """Show no longer the packs of readers who may not read any more what those packs hold.
 
     Called where the access of an item or a paper goes from `was` to `becomes` (`NOBODY` where it is taken off the
-    agenda); the officer keeps the packs. With `holding`, only packs that this file is part of.
+    agenda); the officer keeps the packs. With `holding`, only packs that one of these files is part of. Those that
+    are still printed do not go out at all.
     """
     require_officer(meeting.board, by)
-    shut_out = [audience for audience, reads in READS.items() if was in reads and becomes not in reads]
+    shut_out = _shut_out(was, becomes)
     went_out = locked(meeting).packs.published().filter(audience__in=shut_out)
-    concerned = [pack for pack in went_out if holding is None or document_of(pack).holds(holding.sha256)]
+    concerned = [pack for pack in went_out if _holds(pack, holding)]
+    stop(meeting, was=was, becomes=becomes, by=by, holding=holding)
     return [records.change(pack, "meetings.pack_withdrawn", by=by, published_at=None) for pack in concerned]
+
+
+@transaction.atomic
+def stop(
+    meeting: Meeting, *, was: str, becomes: str, by: Person | None, holding: Collection[StoredFile] | None = None
+) -> list[Pack]:
+    """Give up the packs that are being printed, and would go out with what their readers do not get any more."""
+    require_officer(meeting.board, by)
+    kept = locked(meeting)
+    printing = kept.packs.being_built().filter(audience__in=_shut_out(was, becomes))
+    concerned = [pack for pack in printing if _goes_out(pack, kept) and _holds(pack, holding)]
+    reason = _("What it holds was changed while it was printed. Build it again.")
+    state = PackState.FAILED.value
+    return [records.change(pack, "meetings.pack_stopped", by=by, state=state, reason=reason) for pack in concerned]
+
+
+def _shut_out(was: str, becomes: str) -> list[Access]:
+    return [audience for audience, reads in READS.items() if was in reads and becomes not in reads]
+
+
+def _holds(pack: Pack, files: Collection[StoredFile] | None) -> bool:
+    if files is None:
+        return True
+    document = document_of(pack)
+    return any(document.holds(file.sha256) for file in files)
 
 
 def holds_closed(document: PackDocument, editions: Collection[str] | None = None) -> bool:
@@ -250,11 +330,11 @@ def withdraw_closed(editions: Sequence[Edition]) -> list[Pack]:
 
 
 def open_pack(pack: Pack, *, by: Person | AnonymousUser) -> StoredFile:
-    """The file of a pack that the reader sees; opening a restricted one is written down."""
+    """The file of a pack that the reader sees. A restricted one is given out in its readers' names alone."""
     if not Pack.objects.visible_to(by).filter(pk=pack.pk).exists() or pack.file is None:
         raise NotPermitted(_("This pack is not open to you."))
-    if pack.audience == Access.RESTRICTED and not isinstance(by, AnonymousUser):
-        audit.opened(pack, by=by)
+    if pack.is_restricted:
+        raise NotPermitted(_("A restricted pack is given out as a copy that bears its reader’s name. Ask for yours."))
     return pack.file
 
 

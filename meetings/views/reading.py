@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from meetings import reading
-from meetings.models import AgendaItem, Meeting, Pack, Paper
+from meetings.models import Meeting, Pack, Paper
+from meetings.pages import invitations, items
 from meetings.services import agenda as agendas
 from meetings.services import packs, papers
 from scpb.boards import permissions
@@ -47,28 +51,28 @@ def meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = reading.packs_for(found, request.user)
     context = {
         "meeting": found,
-        "items": reading.agenda_for(found, request.user, shown[0] if shown else None),
+        "items": reading.agenda_for(found, request.user, shown),
         "packs": shown,
-        "others": reading.others(found),
-        "chair": reading.chair_of(found),
+        "chair": SimpleLazyObject(partial(reading.chair_of, found)),  # whoever reads all terms knows the chair
         "contacts": found.board.contacts.all(),
-        "is_officer": permissions.is_officer(request.user, found.board),
         "crumbs": [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found))],
+        **reading.beside(found, request.user),
     }
-    return render(request, "meetings/meeting.html", context)
+    return render(request, "meetings/meeting.html", context | invitations.beside(found, request.user))
 
 
 @login_not_required
 def item(request: HttpRequest, slug: str, number: int, item: int) -> HttpResponse:
     """One agenda item: its report, what the board is asked, its papers."""
     found = find(request, slug, number)
-    listed = AgendaItem.objects.visible_to(request.user).select_related("report", "meeting__board")
-    kept = get_object_or_404(listed, meeting=found, order=item)
+    known = reading.item_for(found, request.user, item)
+    if known is None:
+        raise Http404
+    kept, row = known
     agendas.open_item(kept, by=request.user)
-    row = reading.item_for(kept, found, request.user)
     crumbs = [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found), found.get_absolute_url())]
-    context = {"meeting": found, "item": kept, "row": row, "recommendations": kept.recommendations.all()}
-    return render(request, "meetings/item.html", context | {"crumbs": [*crumbs, Crumb(str(kept))]})
+    context = {"meeting": found, "item": kept, "row": row, "crumbs": [*crumbs, Crumb(str(kept))]}
+    return render(request, "meetings/item.html", context | items.page_of(kept, request.user))
 
 
 @login_not_required
@@ -79,14 +83,16 @@ def paper(request: HttpRequest, uuid: UUID) -> FileResponse:
 
 
 @login_not_required
-def pack(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """A pack's file."""
+def pack(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """A pack's file; for a restricted one the page of the reader's own copy."""
     found = get_object_or_404(Pack.objects.visible_to(request.user).with_files(), uuid=uuid)
+    if found.is_restricted:
+        return redirect(found)
     return download(packs.open_pack(found, by=request.user), name=found.file_name, inline=True)
 
 
 def find(request: HttpRequest, slug: str, number: int) -> Meeting:
     """The meeting of this address, if whoever asks may know of it."""
     meetings = Meeting.objects.visible_to(request.user).with_board_known(request.user)
-    meetings = meetings.select_related("board", "venue")
+    meetings = meetings.select_related("board", "venue", "chaired_by", "cleared_by", "paired_with__board")
     return get_object_or_404(meetings, board__slug=slug, number=number)

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,12 +35,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         _("Plan a meeting"), crumbs, back, _("The meeting is planned."), _("Plan the meeting"), note=board.name
     )
     act = partial(services.plan_meeting, board, by=who(request))
-    return form_page(request, MeetingForm(request.POST or None), act, page)
+    return form_page(request, MeetingForm(request.POST or None, board=board), act, page)
 
 
 def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
-    form = MeetingForm(request.POST or None, instance=found)
+    form = MeetingForm(request.POST or None, instance=found, board=found.board)
     return _page(request, found, form, services.edit_meeting, _("Change the meeting"), _("The meeting is changed."))
 
 
@@ -78,29 +78,27 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Publish the agenda, and have the packs of its readers printed."""
-    packs.publish(served(request, slug, number), by=who(request))
-    messages.success(
-        request, _("The agenda is published. Its packs are being printed and are published by themselves.")
-    )
-    return redirect("meetings:packs", slug, number)
-
-
-@require_POST
 def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask for a pack."""
     found = served(request, slug, number)
     audience = request.POST.get("audience", "")
-    packs.build(found, audience=audience if audience in Access.values else Access.PUBLIC, by=who(request))
+    chosen, is_double = audience if audience in Access.values else Access.PUBLIC, "double" in request.POST
+    packs.build(found, audience=chosen, by=who(request), is_double_sided=is_double)
     return redirect("meetings:packs", slug, number)
 
 
 def pack_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The packs of a meeting as its officer sees them: what is being printed, what is there."""
     found = served(request, slug, number)
+    later, alone = reading.supplements_to_show(found, who(request)), reading.agendas_alone(found, who(request))
     rows = [
-        (audience, pack, reading.progress(pack, who(request)) if pack else None)
+        (
+            audience,
+            pack,
+            reading.progress(pack, who(request)) if pack else None,
+            later.get(audience, []),
+            alone.get(audience),
+        )
         for audience, pack in reading.packs_to_build(found)
     ]
     context = {"meeting": found, "rows": rows, "crumbs": crumbs_of(found, _("Packs"))}
@@ -121,6 +119,14 @@ def served(request: HttpRequest, slug: str, number: int) -> Meeting:
     found = find(request, slug, number)
     require_officer(found.board, who(request))
     return found
+
+
+def number_sent(request: HttpRequest) -> int:
+    """The number that something is to have, as a button or a drop sends it."""
+    try:
+        return int(forms.IntegerField().clean(request.POST.get("to", "")))
+    except ValidationError as error:
+        raise BadRequest(*error.messages) from error
 
 
 def crumbs_of(found: Meeting, title: str) -> list[Crumb]:

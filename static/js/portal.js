@@ -35,6 +35,12 @@
     window.setTimeout(() => delete form.dataset.sent, 2000);
   });
 
+  // Words of minutes that were not saved stay in this browser (minutes.js), but not for whoever comes after a sign-out.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches("[data-signs-out]")) return;
+    Object.keys(window.localStorage).filter((key) => key.startsWith("minutes:")).forEach((key) => window.localStorage.removeItem(key));
+  });
+
   // htmx: a session that ended leads to the sign-in page, and back here, instead of drawing it into a corner.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const address = event.detail.xhr.responseURL;

@@ -2,17 +2,24 @@
 
 from django.urls import path
 
+from meetings.urls.actions import patterns as actions
+from meetings.urls.addresses import MEETING
+from meetings.urls.agenda import patterns as amending
+from meetings.urls.minutes import patterns as minutes
+from meetings.urls.out import patterns as out
+from meetings.urls.papers import patterns as papers
+from meetings.urls.planning import patterns as planning
+from meetings.urls.reports import patterns as reports
+from meetings.urls.sitting import patterns as sitting
 from meetings.views import agenda, reading, writing
 
 app_name = "meetings"
-MEETING = "boards/<slug:slug>/meetings/<int:number>/"
 urlpatterns = [
     path("meetings/", reading.index, name="index"),
     path("boards/<slug:slug>/meetings/plan/", writing.plan, name="plan"),
     path(MEETING, reading.meeting, name="meeting"),
     path(f"{MEETING}items/<int:item>/", reading.item, name="item"),
     path(f"{MEETING}edit/", writing.edit, name="edit"),
-    path(f"{MEETING}publish/", writing.publish, name="publish"),
     path(f"{MEETING}reopen/", writing.reopen, name="reopen"),
     path(f"{MEETING}postpone/", writing.postpone, name="postpone"),
     path(f"{MEETING}reschedule/", writing.reschedule, name="reschedule"),
@@ -24,10 +31,15 @@ urlpatterns = [
     path(f"{MEETING}agenda/items/<uuid:uuid>/", agenda.edit, name="edit_item"),
     path(f"{MEETING}agenda/items/<uuid:uuid>/move/", agenda.move, name="move_item"),
     path(f"{MEETING}agenda/items/<uuid:uuid>/remove/", agenda.remove, name="remove_item"),
-    path(f"{MEETING}agenda/items/<uuid:uuid>/papers/add/", agenda.add_paper, name="add_paper"),
-    path(f"{MEETING}agenda/papers/<uuid:uuid>/edit/", agenda.edit_paper, name="edit_paper"),
-    path(f"{MEETING}agenda/papers/<uuid:uuid>/remove/", agenda.remove_paper, name="remove_paper"),
     path("papers/<uuid:uuid>/", reading.paper, name="paper"),
     path("packs/<uuid:uuid>/", reading.pack, name="pack"),
     path("packs/<uuid:uuid>/progress/", writing.progress, name="pack_progress"),
+    *amending,
+    *planning,
+    *reports,
+    *papers,
+    *sitting,
+    *minutes,
+    *actions,
+    *out,
 ]
