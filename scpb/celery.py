@@ -15,7 +15,7 @@ broker.install()
 app = Celery("scpb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    imports=["scpb.jobs.tasks", "scpb.audit.tasks"],
+    imports=["scpb.jobs.tasks", "scpb.audit.tasks", "scpb.boards.timetable", "meetings.timetable"],
     task_ignore_result=True,
     # A message is only a wake-up call, and a job knows whether it was done: late is right, twice does no harm.
     task_acks_late=True,

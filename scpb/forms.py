@@ -6,13 +6,17 @@ templates/forms/; what stands here is only what a template cannot say: which cla
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -147,6 +151,49 @@ def say_what_empty_means(field: forms.Field) -> None:
     elif isinstance(field, forms.ChoiceField):
         choices: Iterable[Any] = field.widget.choices
         field.choices = [("", empty) if choice == ("", DASHES) else choice for choice in choices]
+
+
+def has_seen(form: forms.BaseForm, now: str) -> None:
+    """Sent once more, the form counts as one that has seen what is there now."""
+    sent = QueryDict(mutable=True)
+    sent.update(form.data)
+    sent[form.add_prefix("seen")] = now
+    form.data = sent
+
+
+def refuse_once(form: forms.BaseForm, now: str, sentence: str | Promise) -> None:
+    """Say that somebody else wrote meanwhile; sent once more, the form puts its own words in the place of theirs."""
+    has_seen(form, now)
+    form.add_error(None, str(sentence))
+
+
+class WatchedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that writes over what somebody else saved meanwhile only when it is sent once more.
+
+    The page carries what the row was when it was drawn.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = set(self._meta.fields or ())
+        row = {name: str(value) for name, value in self.initial.items() if name in mine}
+        self.now = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest() if self.instance.pk else ""
+        self.initial["seen"] = self.now
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.pop("seen", "") not in {"", self.now}:
+            refuse_once(
+                self,
+                self.now,
+                _(
+                    "Somebody else has changed this since you opened it. Open it again in another window to see "
+                    "what they wrote; saving once more puts yours in its place."
+                ),
+            )
+        return cleaned
 
 
 class PortalRenderer(TemplatesSetting):

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "scpb.people",
     "scpb.documents",
     "scpb.boards",
+    "strategy",
     "performance",
     "meetings",
     "scpb.portal",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_prose_editor",  # its script alone: static/js/report.js builds the editor, without styles in the page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scpb.kept_pages.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,6 +132,8 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"},
 }
 
+PAGES_KEPT_SECONDS = 60  # a page for strangers is made anew after this long, and as soon as anything is changed
+
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -161,6 +166,8 @@ if JOB_MEMORY_MB < 1024:
 CELERY_BEAT_SCHEDULE = {
     "look for lost work": {"task": "scpb.jobs.sweep", "schedule": JOB_SWEEP_SECONDS},
     "seal the audit": {"task": "scpb.audit.seal", "schedule": 15},
+    "close the accounts of leavers": {"task": "scpb.boards.close_accounts", "schedule": 900},
+    "remind of actions": {"task": "meetings.remind", "schedule": 1800},
 }
 
 # -- people ------------------------------------------------------------------------------------------
@@ -233,6 +240,9 @@ else:
         vars().update(environ.Env.email_url_config(env.text("EMAIL_URL")))
     except (KeyError, ValueError, ImproperlyConfigured) as wrong:
         raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@host:587.") from wrong
+# The address that letters lead to: a worker that sends them has no request to read it from.
+own_host = ALLOWED_HOSTS[0].lstrip(".") + (":8000" if DEMO else "")
+PORTAL_URL = env.url("PORTAL_URL", f"{'https' if HTTPS else 'http'}://{own_host}", ["http", "https"]).rstrip("/")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portal@example.org")
 
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]

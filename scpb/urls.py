@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("scpb.portal.urls")),
     path("", include("scpb.boards.urls")),
     path("", include("meetings.urls")),
+    path("strategy/", include("strategy.urls")),
     path("performance/", include("performance.urls")),
     path("jobs/", include("scpb.jobs.urls")),
     path("health/", healthy, name="health"),

@@ -42,6 +42,12 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that should guard the audit and are not there, or are disabled."""
+    there = at_work(connection)
+    return [name for name in _names(connection.vendor) if name not in there]
+
+
+def at_work(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of all triggers that are there and not disabled."""
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
@@ -49,8 +55,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        there = {name for (name,) in cursor.fetchall()}
-    return [name for name in _names(connection.vendor) if name not in there]
+        return {name for (name,) in cursor.fetchall()}
 
 
 @contextmanager

@@ -20,11 +20,18 @@ class Link:
     is_current: bool
 
 
+# Pages of a board that belong to another place than the board itself.
+OF_MEETINGS = ("/boards/*/meetings/", "/boards/*/plan/", "/boards/*/referrals/", "/boards/*/attendance/")
+OF_ACTIONS = ("/boards/*/actions/",)
+ELSEWHERE = OF_MEETINGS + OF_ACTIONS
 # Label, address, and the beginnings of the paths that belong to it.
 PLACES = [
     (_("Home"), "portal:home", ()),
     (_("My work"), "portal:my_work", ()),
-    (_("Meetings"), "meetings:index", ("/boards/*/meetings/",)),
+    (_("Meetings"), "meetings:index", (*OF_MEETINGS, "/referrals/", "/reports/")),
+    (_("Decisions"), "meetings:decisions", ("/decisions/",)),
+    (_("Actions"), "meetings:actions", ("/actions/", "/my-actions/", *OF_ACTIONS)),
+    (_("Strategy"), "strategy:index", ("/strategy/",)),
     (_("Performance"), "performance:index", ("/performance/",)),
     (_("People"), "boards:index", ("/boards/", "/people/")),
 ]
@@ -34,15 +41,16 @@ def _belongs(path: str, url: str, beginnings: tuple[str, ...]) -> bool:
     parts = path.split("/")
     if len(parts) > 3 and parts[1] == "boards":
         path = "/boards/*/" + "/".join(parts[3:])
-    if "/boards/" in beginnings and path.startswith("/boards/*/meetings/"):
+    if "/boards/" in beginnings and path.startswith(ELSEWHERE):
         return False
     return path == url or any(path.startswith(beginning) for beginning in beginnings)
 
 
 def navigation(request: HttpRequest) -> Iterator[Link]:
     """The links of the service navigation for whoever asks."""
+    user = getattr(request, "user", None)  # a request that is refused before anybody was looked for has none
     for label, name, beginnings in PLACES:
-        if name == "portal:my_work" and not request.user.is_authenticated:
+        if name == "portal:my_work" and not (user and user.is_authenticated):
             continue
         url = reverse(name)
         yield Link(str(label), url, _belongs(request.path, url, beginnings))

@@ -10,15 +10,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import AgendaItem, Meeting, Pack
+from meetings.models import Meeting, Pack
+from meetings.places import supplements_to
 from performance.arithmetic.results import Row
 from performance.charts.rows import sparkline
 from performance.charts.specs import Sparkline
 from performance.documents import EditionDocument
 from performance.lines import shown_ratings
-from performance.models import Edition, Upload
-from performance.pages import unusual
-from performance.permissions import may_see_drafts, may_upload
+from performance.models import Edition
 from performance.suppression import document_for_reader
 from scpb.boards.models import Access, Membership
 from scpb.people.models import Person
@@ -34,10 +33,12 @@ PACKS = {  # who may read several editions of one pack tells them apart
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting with the pack that this reader should open: the fullest and latest that they may read."""
+    """A meeting with the pack that this reader should open, the fullest and latest that they may read; and what came
+    after it for the same readers."""
 
     meeting: Meeting
     pack: Pack | None
+    supplements: Sequence[Pack] = ()
 
 
 @dataclass(frozen=True)
@@ -71,29 +72,13 @@ class Home:
     memberships: Sequence[Membership]
 
 
-@dataclass(frozen=True)
-class Work:
-    """What waits for one person."""
-
-    reading: Sequence[Sitting]
-    leading: Sequence[AgendaItem]
-    agendas: Sequence[Meeting]
-    uploads: Sequence[Upload]
-    editions: Sequence[Edition]
-    unexplained: int
-    may_begin_edition: bool
-
-    @property
-    def is_empty(self) -> bool:
-        waiting = (self.reading, self.leading, self.agendas, self.uploads, self.editions, self.unexplained)
-        return not any(waiting)
-
-
 def home(person: Person | AnonymousUser, today: date) -> Home:
     """Everything on the home page of this reader."""
     meetings = Meeting.objects.visible_to(person).select_related("board", "venue")
     to_come = list(meetings.coming(today)[:SHOWN])
-    sittings = _sittings([*to_come, *meetings.past(today)[:SHOWN]], person)  # together: their packs are asked for once
+    sittings = sittings_of(
+        [*to_come, *meetings.past(today)[:SHOWN]], person
+    )  # together: their packs are asked for once
     coming, past = sittings[: len(to_come)], sittings[len(to_come) :]
     held = [sitting for sitting in coming if not (sitting.meeting.is_cancelled or sitting.meeting.is_postponed)]
     edition = Edition.objects.latest_released()
@@ -116,31 +101,19 @@ def _measured(document: EditionDocument) -> list[Measured]:
     return [Measured(row, ratings[row.measure], sparkline(row)) for row in document.dashboard.rows]
 
 
-def work(person: Person | AnonymousUser, today: date) -> Work:
-    """What waits for this person: papers of their boards, items they lead, agendas and figures in their care."""
-    boards = Meeting.objects.of_boards_of(person).select_related("board", "venue").coming(today)
-    reading = [sitting for sitting in _sittings(boards[:SHOWN], person) if sitting.pack]
-    coming = Meeting.objects.visible_to(person).coming(today)
-    leading = AgendaItem.objects.visible_to(person).led_by(person).of_meetings(coming)
-    sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
-    analyses = may_upload(person)
-    return Work(
-        reading=reading,
-        leading=list(leading),
-        agendas=list(Meeting.objects.served_by(person).being_written().coming(today).select_related("board")),
-        uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
-        editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
-        unexplained=unusual.unexplained() if analyses else 0,
-        may_begin_edition=analyses,
-    )
-
-
-def _sittings(meetings: Iterable[Meeting], person: Person | AnonymousUser) -> list[Sitting]:
+def sittings_of(meetings: Iterable[Meeting], person: Person | AnonymousUser) -> list[Sitting]:
+    """The meetings, each with the pack that the person should open, and what came after it."""
     found = list(meetings)
     packs: dict[int, Pack] = {}
-    for pack in sorted(Pack.objects.visible_to(person).of_meetings(found).with_files(), key=_fullest_and_latest):
+    every = list(Pack.objects.visible_to(person).of_meetings(found).open_to(person).with_files())
+    for pack in sorted((one for one in every if not one.is_supplement), key=_fullest_and_latest):
         packs.setdefault(pack.meeting_id, pack)
-    return [Sitting(meeting, packs.get(meeting.pk)) for meeting in found]
+    later = [one for one in every if one.is_supplement]
+    return [
+        Sitting(meeting, pack, supplements_to(pack, later) if pack else ())
+        for meeting in found
+        for pack in [packs.get(meeting.pk)]
+    ]
 
 
 def _fullest_and_latest(pack: Pack) -> tuple[int, int]:
@@ -153,7 +126,7 @@ def _news(person: Person | AnonymousUser) -> list[News]:
     news = [
         News(
             pack.published_at,
-            PACKS[Access(pack.audience)] % {"day": pack.meeting.day},
+            _title_of(pack),
             pack.meeting.name,
             pack.get_absolute_url(),
         )
@@ -171,6 +144,13 @@ def _news(person: Person | AnonymousUser) -> list[News]:
         if edition.released_at
     ]
     return sorted(news, key=lambda item: item.at, reverse=True)[:SHOWN]
+
+
+def _title_of(pack: Pack) -> str:
+    """What news call a pack; a supplement by its number."""
+    if pack.is_supplement:
+        return _("Supplement %(number)d for %(day)s") % {"number": pack.supplement, "day": pack.meeting.day}
+    return PACKS[Access(pack.audience)] % {"day": pack.meeting.day}
 
 
 def _memberships(person: Person | AnonymousUser, today: date) -> list[Membership]:

@@ -5,9 +5,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from scpb.boards.pages import who
 from scpb.documents.views import download
 from scpb.portal import overview
 from scpb.portal.demo.sample import sample
+from scpb.portal.work import work
 
 
 @login_not_required
@@ -19,8 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for the person who asks."""
-    work = overview.work(request.user, timezone.localdate())
-    return render(request, "portal/my_work.html", {"work": work})
+    return render(request, "portal/my_work.html", {"work": work(who(request), timezone.localdate())})
 
 
 def illustrative_file(request: HttpRequest) -> FileResponse:

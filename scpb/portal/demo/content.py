@@ -112,6 +112,14 @@ NOTICES = [
 CONTACTS = [("Governance Services", "governance@example.org", ""), ("Press enquiries", "press@example.org", "")]
 
 
+# What reports to the board: name, abbreviation, whether it meets in public, its chair and its other members.
+GROUPS = [
+    ("Serious Violence Working Group", "SVWG", False, "health", ["commander", "family", "manager"]),
+    ("Reducing Offending Group", "ROG", False, "member", ["commander", "homes", "safety"]),
+    ("Safer Neighbourhood Board", "SNB", True, "snb", ["commander", "victims"]),
+]
+
+
 @dataclass(frozen=True)
 class Business:
     """One item of an agenda. `text` is the report in plain paragraphs, `paper` the title of an uploaded one."""
@@ -131,15 +139,19 @@ class Business:
 
 
 WELCOME = Business("Welcome and introductions", 5)
-APOLOGIES = Business("Apologies for absence and declarations of interest", 5)
+APOLOGIES = Business("Apologies for absence", 2)
+DECLARATIONS = Business("Declarations of interest", 3, kind="declarations")
+MINUTES = Business("Minutes of the previous meeting", 5, kind="minutes", purpose="decision")
+MATTERS = Business("Matters arising and action log", 5, kind="matters")
 PERFORMANCE = Business("Performance update", 20, "analyst", "report", edition=True)
-NEXT_ITEMS = Business("Proposed items for the next meeting", 5, "officer")
+NEXT_ITEMS = Business("Forward plan", 5, "officer", kind="plan")
 CLOSING = [NEXT_ITEMS, Business("Any other business", 5), Business("Date of next meeting", 0)]
 
 MEETINGS: list[list[Business]] = [
     [
         WELCOME,
         APOLOGIES,
+        DECLARATIONS,
         PERFORMANCE,
         Business(
             "Preparing for the autumn nights",
@@ -179,6 +191,9 @@ MEETINGS: list[list[Business]] = [
     [
         WELCOME,
         APOLOGIES,
+        DECLARATIONS,
+        MINUTES,
+        MATTERS,
         PERFORMANCE,
         Business(
             "Robbery after school: what we know",
@@ -238,6 +253,9 @@ MEETINGS: list[list[Business]] = [
     [
         WELCOME,
         APOLOGIES,
+        DECLARATIONS,
+        MINUTES,
+        MATTERS,
         PERFORMANCE,
         Business(
             "Domestic abuse: helping people to stay safe at home",
@@ -296,6 +314,9 @@ MEETINGS: list[list[Business]] = [
     [
         WELCOME,
         APOLOGIES,
+        DECLARATIONS,
+        MINUTES,
+        MATTERS,
         PERFORMANCE,
         Business(
             "Street lighting and the fear of crime",
@@ -303,16 +324,6 @@ MEETINGS: list[list[Business]] = [
             "safety",
             "report",
             "decision",
-            text=(
-                "Residents who walk home from four stations were asked where they feel unsafe. Most named the same "
-                "six places. At five of them lamps are further apart than the standard asks for.\n\n"
-                "Recorded crime at these places is no higher than elsewhere. That is no reason to wait: people who are "
-                "afraid walk longer ways round, go out less and tell each other that the place is dangerous.\n\n"
-                "Lamps at all six can be replaced before next winter out of money that is already set aside for the "
-                "purpose. Neighbours will be asked first, since brighter light is not welcome everywhere. The new "
-                "lamps are dimmed after midnight unless somebody walks under them.\n\n"
-                "The same people will be asked again a year later."
-            ),
             recommendations=["That the council replaces the lamps at the six places before the end of October."],
         ),
         Business(

@@ -5,9 +5,12 @@ from datetime import date
 
 from scpb.boards import records
 from scpb.boards.models import Board, Kind, Role, Venue
-from scpb.boards.services import boards, membership, register
+from scpb.boards.services import boards, documents, membership, register
+from scpb.documents.richtext import from_plain
 from scpb.people.models import Organisation, Person
-from scpb.portal.demo import content
+from scpb.portal.demo import content, proceedings
+from strategy import services as strategies
+from strategy.models import Priority
 
 
 @dataclass(frozen=True)
@@ -16,17 +19,19 @@ class Partnership:
     venue: Venue
     people: dict[str, Person]
     bodies: dict[str, Organisation]
+    priorities: list[Priority]
 
 
 def load(since: date) -> Partnership:
     """Everybody, in post and on the board since a day before the first meeting."""
     bodies = _bodies()
     people = {somebody.key: _person(somebody, bodies, since) for somebody in content.PEOPLE}
-    board = _board()
+    board = _board(since)
     for order, somebody in enumerate(content.PEOPLE, start=1):
         _seat(board, somebody, people[somebody.key], bodies[somebody.body], since, order)
     venue = register.add_venue(by=None, **content.VENUE)
-    return Partnership(board, venue, people, bodies)
+    _groups(board, people, since)
+    return Partnership(board, venue, people, bodies, _strategy(board))
 
 
 def _bodies() -> dict[str, Organisation]:
@@ -51,15 +56,17 @@ def _person(somebody: content.Somebody, bodies: dict[str, Organisation], since: 
     return person
 
 
-def _board() -> Board:
+def _board(since: date) -> Board:
     board = boards.create_board(
         by=None,
         name=content.BOARD["name"],
         abbreviation=content.BOARD["abbreviation"],
         slug=content.BOARD["slug"],
         quorum=content.BOARD["quorum"],
-        terms_of_reference=content.BOARD["terms"],
+        is_cleared_by_chair=True,
     )
+    terms = from_plain(str(content.BOARD["terms"]))
+    documents.add_document(board, by=None, kind="terms", title="Terms of reference", text=terms, from_on=since)
     for order, (title, text) in enumerate(content.NOTICES, start=1):
         boards.add_notice(board, by=None, title=title, text=text, order=order)
     for order, (label, email, telephone) in enumerate(content.CONTACTS, start=1):
@@ -85,3 +92,33 @@ def _seat(
         )
     if somebody.grant:
         membership.grant(board, person=person, role=Role(somebody.grant), starts_on=since, by=None)
+
+
+def _groups(board: Board, people: dict[str, Person], since: date) -> None:
+    """What reports to the board: two groups that meet behind closed doors, and the residents' board that does not."""
+    for name, abbreviation, is_public, chair, others in content.GROUPS:
+        group = boards.create_board(
+            by=None,
+            name=name,
+            abbreviation=abbreviation,
+            slug=abbreviation.lower(),
+            parent=board,
+            is_public=is_public,
+            quorum=2,
+        )
+        membership.appoint(group, person=people[chair], starts_on=since, by=None, kind=Kind.CHAIR)
+        for other in others:
+            membership.appoint(group, person=people[other], starts_on=since, by=None)
+        membership.grant(group, person=people["officer"], role=Role.OFFICER, starts_on=since, by=None)
+
+
+def _strategy(board: Board) -> list[Priority]:
+    """The strategy with its priorities, in their order."""
+    name, title, starts_on = proceedings.STRATEGY
+    strategy = strategies.add_strategy(by=None, board=board, name=name, slug="community-safety")
+    version = strategies.add_version(
+        strategy, by=None, title=title, starts_on=date.fromisoformat(starts_on), copied=False
+    )
+    lines = [strategies.Line(number, words) for number, words in enumerate(proceedings.PRIORITIES, start=1)]
+    strategies.word_priorities(version, lines=lines, by=None)
+    return [wording.priority for wording in version.wordings.select_related("priority").order_by("number")]

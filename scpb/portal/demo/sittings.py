@@ -9,21 +9,23 @@ from itertools import chain
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Meeting
-from meetings.services import agenda, meetings, packs, papers
+from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.services import agenda, clearing, packs, papers, years
 from performance.models import Edition
 from scpb.boards.models import Access
 from scpb.documents import pdf, richtext
-from scpb.portal.demo import content
+from scpb.portal.demo import content, proceedings
 from scpb.portal.demo.clock import it_is
 from scpb.portal.demo.jobs import work_off
 from scpb.portal.demo.papers import PAPERS
 from scpb.portal.demo.partnership import Partnership
+from strategy.models import Priority
 
 HOUR = time(10, 0)
 LENGTH = timedelta(hours=2)
 APART = timedelta(weeks=13)
 FRIDAY = 4
+WITH_PURPOSE = ("report", "verbal", "presentation", "minutes")
 # A PDF that somebody made elsewhere: it has a plain look of its own.
 PAPER_CSS = """
 @page { size: A4; margin: 25mm; }
@@ -40,18 +42,24 @@ def dates(today: date) -> list[datetime]:
     return [timezone.make_aware(first - APART * back) for back in (3, 2, 1, 0)]
 
 
-def hold(
-    partnership: Partnership, begins: datetime, business: Sequence[content.Business], edition: Edition | None
+def plan(partnership: Partnership, days: Sequence[datetime]) -> list[Meeting]:
+    """The year's meetings, planned together before the first."""
+    year = [years.Sitting(begins, begins + LENGTH) for begins in days]
+    with it_is(days[0] - timedelta(days=60)):
+        return years.plan_year(partnership.board, year, by=partnership.people["officer"], venue=partnership.venue)
+
+
+def prepare(
+    partnership: Partnership,
+    meeting: Meeting,
+    business: Sequence[content.Business],
+    edition: Edition | None,
+    before: Meeting | None,
 ) -> Meeting:
-    """A meeting with its agenda written; one that is still to come was planned and begun before today all the same."""
-    officer, now = partnership.people["officer"], timezone.now()
-    with it_is(min(begins - timedelta(days=30), now - timedelta(days=7))):
-        meeting = meetings.plan_meeting(
-            partnership.board, by=officer, starts_at=begins, ends_at=begins + LENGTH, venue=partnership.venue
-        )
-    with it_is(min(begins - timedelta(days=12), now - timedelta(hours=5))):
+    """Write the agenda of a meeting; that of one to come was begun before today all the same."""
+    with it_is(min(meeting.starts_at - timedelta(days=12), timezone.now() - timedelta(hours=5))):
         for entry in business:
-            _item(meeting, entry, partnership, edition)
+            _item(meeting, entry, partnership, edition, before)
         work_off()
     return Meeting.objects.get(pk=meeting.pk)
 
@@ -59,12 +67,27 @@ def hold(
 def publish(partnership: Partnership, meeting: Meeting) -> None:
     """Publish the agenda eight days before, on the Thursday that gives five clear working days, and print its packs."""
     officer = partnership.people["officer"]
+    with it_is(meeting.starts_at - timedelta(days=10)):
+        clearing.ask_clearance(meeting, by=officer)
+        clearing.clear_agenda(meeting, by=partnership.people["chair"])
     with it_is(meeting.starts_at - timedelta(days=8) + timedelta(hours=5)):
         packs.publish(meeting, by=officer)
         work_off()
 
 
-def _item(meeting: Meeting, entry: content.Business, partnership: Partnership, edition: Edition | None) -> AgendaItem:
+def served(partnership: Partnership, title: str) -> list[Priority]:
+    """The priorities that an item of this title is relevant to."""
+    numbers = proceedings.SERVES.get(title, ())
+    return [] if isinstance(numbers, str) else [partnership.priorities[number - 1] for number in numbers]
+
+
+def _item(
+    meeting: Meeting,
+    entry: content.Business,
+    partnership: Partnership,
+    edition: Edition | None,
+    before: Meeting | None,
+) -> AgendaItem:
     officer = partnership.people["officer"]
     restricted = entry.access == Access.RESTRICTED
     item = agenda.add_item(
@@ -75,7 +98,10 @@ def _item(meeting: Meeting, entry: content.Business, partnership: Partnership, e
         recommendations=entry.recommendations,
         title=entry.title,
         kind=entry.kind,
-        purpose=entry.purpose if entry.kind != "standing" else "",
+        purpose=entry.purpose if entry.kind in WITH_PURPOSE else "",
+        priorities=served(partnership, entry.title),
+        all_priorities=proceedings.SERVES.get(entry.title) == "all",
+        approves=before if entry.kind == ItemKind.MINUTES else None,
         minutes=entry.minutes,
         access=entry.access,
         paragraph="2" if restricted else "",

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from performance.models import Upload
 from scpb.people.models import Person
-from scpb.portal.demo import content, figures, partners, partnership, sittings
+from scpb.portal.demo import (
+    content,
+    figures,
+    minuting,
+    partners,
+    partnership,
+    planning,
+    proceedings,
+    reporting,
+    sittings,
+)
 from scpb.portal.demo.sample import keep_sample
 
 
@@ -37,6 +47,7 @@ def load() -> None:
     analyst = people.people["analyst"]
     figures.ground(since)
     partners.lay_out(people.people, people.bodies)
+    year = sittings.plan(people, days)
     for number, (begins, business) in enumerate(zip(days, content.MEETINGS, strict=True)):
         is_past = number < len(days) - 1
         arrived = begins - timedelta(days=16)
@@ -51,8 +62,13 @@ def load() -> None:
             edition = figures.release_edition(
                 analyst, upload, begins - timedelta(days=13), begins - timedelta(days=8, hours=-4)
             )
-        meeting = sittings.hold(people, begins, business, edition)
+        before = year[number - 1] if number else None
+        meeting = sittings.prepare(people, year[number], business, edition, before)
         if is_past:
             sittings.publish(people, meeting)
+            minuting.sit(people, meeting, proceedings.HELD[number])
+            minuting.follow_up(people, meeting, proceedings.HELD[number])
+    reporting.write_up(people, year[-1])
+    planning.look_ahead(people, days[-1])
     partners.draw_maps()
     keep_sample()
