@@ -9,9 +9,10 @@ from typing import Any
 import hypothesis
 import pytest
 from celery import current_app
-from django.db import connection, transaction
+from django.db import connection
 from django.test import TestCase, TransactionTestCase
 
+from meetings import triggers as kept
 from scpb.audit import triggers
 from tests import workers
 from tests.browser import (  # noqa: F401  fixtures of the journeys
@@ -20,7 +21,9 @@ from tests.browser import (  # noqa: F401  fixtures of the journeys
     complaints,
     sign_in,
 )
+from tests.shared import for_the_file
 from tests.visits import plain, visit  # noqa: F401  those who make the journeys
+from tests.workflows import Cast
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +49,12 @@ def _plain_static_files(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": without}
 
 
+@pytest.fixture(autouse=True)
+def _no_page_kept(settings: Any) -> None:
+    """Each test's database begins anew under the same keys: a page of the test before would be taken for its own."""
+    settings.PAGES_KEPT_SECONDS = 0
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """PostgreSQL drops no database that somebody is connected to, and a browser may hold a server thread until late."""
@@ -60,20 +69,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """A world that all tests of a file look at: made once, in a transaction that is undone after the last of them.
-
-    Each test's own transaction lies within it. What ends a test closes the connection, which would end this one too.
-    """
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(connection, "close", lambda: None)
+    """A world that all tests of a file look at."""
+    with for_the_file(django_db_blocker):
         yield World()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def world(shared_world: World, db: None) -> World:
     """The world as it was made, whatever the test before did to it."""
     return deepcopy(shared_world)
+
+
+@pytest.fixture(scope="module")
+def shared_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """Everybody who walks through the workflows of a file."""
+    with for_the_file(django_db_blocker):
+        yield Cast()
+
+
+@pytest.fixture
+def cast(shared_cast: Cast, db: None) -> Cast:
+    """Everybody, with nothing done yet."""
+    return shared_cast
 
 
 @pytest.fixture
@@ -107,9 +124,9 @@ def _keep_what_migrations_put_in(cls: type[TransactionTestCase]) -> None:
 
 
 def _flush_and_restore(self: TransactionTestCase) -> None:
-    """Empty the database although the audit refuses it, and put back what the migrations had put in."""
+    """Empty the database although its triggers refuse it, and put back what the migrations had put in."""
     self.serialized_rollback = True  # else `post_migrate` makes content types anew, with other numbers
-    with triggers.lifted(connection):
+    with triggers.lifted(connection), kept.lifted(connection):
         _flush(self)
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -97,3 +98,76 @@ def parse_errors(text: str) -> list[str]:
     parser = tinyhtml5.parser.HTMLParser()
     parser.parse(text)
     return [f"{code} {details} at line {line}" for (line, _column), code, details in parser.errors]
+
+
+# -- the shape of a page ---------------------------------------------------------------------------------------------
+
+EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Attributes whose value makes the page what it is; of the others it matters whether they are there and say anything.
+SHAPING = {
+    "class",
+    "role",
+    "type",
+    "name",
+    "id",
+    "for",
+    "scope",
+    "colspan",
+    "rowspan",
+    "tabindex",
+    "rel",
+    "autocomplete",
+}
+SHAPING |= {"aria-describedby", "aria-labelledby", "aria-controls", "aria-expanded", "aria-hidden", "aria-live"}
+ACCIDENTAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
+
+
+class Shape(HTMLParser):
+    """How a page is built, without its words: elements within elements, with their attributes, and where text stands.
+
+    Rows or entries that are built alike count once, so two minutes of the same structure have one shape; a page with
+    one more button, field or class has another. What is in the main part and what frames it are told apart, since every
+    frame goes with every page. `longest` is the longest word, which may stick out where others do not.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.frame, self.main, self.longest = 0, 0, 0
+        self.heads: list[tuple[str, object]] = []
+        self.within: list[list[object]] = [[]]
+        self.feed(text)
+        self.close()
+        while self.heads:
+            self.leave()
+        self.frame = hash(tuple(self.within[0]))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = sorted((name, value and (name not in SHAPING or ACCIDENTAL.sub("0", value))) for name, value in attrs)
+        self.heads.append((tag, tuple((name, value or "") for name, value in told)))
+        self.within.append([])
+        if tag in EMPTY:
+            self.leave()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(tag == open_tag for open_tag, _ in self.heads) and self.leave() != tag:
+            pass
+
+    def leave(self) -> str:
+        """Close the innermost element: it counts where nothing beside it is built like it."""
+        head = self.heads.pop()
+        built = hash((head, tuple(self.within.pop())))
+        if head[0] == "main":
+            self.main = built
+        elif built not in self.within[-1]:
+            self.within[-1].append(built)
+        return head[0]
+
+    def handle_data(self, data: str) -> None:
+        words = data.split()
+        if words and "text" not in self.within[-1]:
+            self.within[-1].append("text")
+        self.longest = max([self.longest, *map(len, words)])

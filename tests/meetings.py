@@ -10,13 +10,14 @@ import pikepdf
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from meetings.models import AgendaItem, Meeting, Pack, Paper
-from meetings.services import agenda, packs, papers
+from meetings.models import AgendaItem, Meeting, Pack, Paper, PersonalCopy
+from meetings.services import agenda, copies, packs, papers
 from meetings.services.agenda import Leads
 from scpb.boards.models import Board, Venue
 from scpb.documents import services as documents
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
+from scpb.people.models import Person
 from tests.factories import make_board
 
 _numbers = count(1)
@@ -52,7 +53,7 @@ def make_paper(item: AgendaItem, content: bytes | None = None, *, check: bool = 
         fields = {"paragraph": "7", "reasoning": "It names places.", **fields}
     paper = papers.add_paper(item, by=None, upload=upload, **{"title": f"Paper {next(_numbers)}", **fields})
     if check:
-        jobs.run_here(Job.objects.get(key=f"meetings.check_paper:{paper.uuid}"))
+        jobs.run_here(Job.objects.get(key=papers.job_key(paper)))
         paper.refresh_from_db()
     return paper
 
@@ -104,3 +105,18 @@ def built_pack(meeting: Meeting, audience: str = "public") -> Pack:
     packs.merged(pack, file=file, pages=1, ranges={}, notices=[])
     pack.refresh_from_db()
     return pack
+
+
+def own_copy(pack: Pack, person: Person) -> PersonalCopy:
+    """Somebody's copy of a restricted pack, made by its job."""
+    copy = copies.ask_copy(pack, by=person)
+    jobs.run_here(Job.objects.get(key=copies.job_key(copy)))
+    copy.refresh_from_db()
+    return copy
+
+
+def finish(meeting: Meeting) -> None:
+    """Do whatever the packs of a meeting wait for."""
+    while waiting := [job for pack in meeting.packs.being_built() for job in packs.jobs_of(pack)]:
+        for job in waiting:
+            jobs.run_here(job)

@@ -2,91 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-
-from django.urls import reverse
 
 from performance.models import Term
 from performance.services import requests
+from tests.routes_of import actions, agenda, boards, minutes, out, papers, planning, reports, sitting, strategy
+from tests.routing import (
+    EDITORS,
+    INSIDERS,
+    KEEPERS,
+    SETTERS_UP,
+    SIGNED_IN,
+    UPLOADERS,
+    Act,
+    Arguments,
+    Route,
+    board,
+    closed,
+    everybody,
+    item,
+    may,
+    meeting,
+    number,
+    of_board,
+    of_draft,
+    only,
+    slug,
+    uuid,
+)
 from tests.world import ROLES, World
 
-Statuses = dict[str, int]
-Arguments = Callable[[World], Sequence[Any]]
-
-
-@dataclass(frozen=True)
-class Route:
-    """One address of a named route, and the status that each role gets; `about` tells several of one route apart."""
-
-    name: str
-    statuses: Statuses
-    arguments: Arguments = lambda _: ()
-    about: str = ""
-
-    @property
-    def label(self) -> str:
-        return f"{self.name} {self.about}".strip()
-
-    def url(self, world: World) -> str:
-        return reverse(self.name, args=self.arguments(world))
-
-
-def only(*roles: str, others: int = 403, anonymous: int = 302, may: int = 200) -> Statuses:
-    """These roles get the page; other people that status, and who is not signed in is asked to (302)."""
-    return {role: may if role in roles else anonymous if role == "anonymous" else others for role in ROLES}
-
-
-def everybody(status: int = 200) -> Statuses:
-    return dict.fromkeys(ROLES, status)
-
-
-KEEPERS = ("officer", "officer_elsewhere", "administrator")
-EDITORS = ("officer", "administrator")
-INSIDERS = ("member", "officer")  # of the closed board
-UPLOADERS = ("analyst", "officer", "officer_elsewhere")  # who see uploads and drafts
-SETTERS_UP = ("analyst", "administrator")
-SIGNED_IN = only(*ROLES[1:])
-
-
-def board(world: World) -> Sequence[Any]:
-    return [world.board.slug]
-
-
-def closed(world: World) -> Sequence[Any]:
-    return [world.closed.slug]
-
-
-def of_board(attribute: str) -> Arguments:
-    """The address of something of the board: its slug and the thing's UUID."""
-    return lambda world: [world.board.slug, getattr(world, attribute).uuid]
-
-
-def uuid(attribute: str) -> Arguments:
-    return lambda world: [getattr(world, attribute).uuid]
-
-
-def slug(attribute: str) -> Arguments:
-    return lambda world: [getattr(world, attribute).slug]
-
-
-def number(attribute: str) -> Arguments:
-    return lambda world: [getattr(world, attribute).number]
-
-
-def meeting(attribute: str) -> Arguments:
-    return lambda world: [getattr(world, attribute).board.slug, getattr(world, attribute).number]
-
-
-def of_draft(attribute: str) -> Arguments:
-    """The address of something of the draft agenda."""
-    return lambda world: [world.draft.board.slug, world.draft.number, getattr(world, attribute).uuid]
-
-
-def item(order: int) -> Arguments:
-    return lambda world: [world.board.slug, world.published.number, order]
-
+AREAS = (actions, agenda, boards, minutes, out, papers, planning, reports, sitting, strategy)
 
 # -- pages and files -------------------------------------------------------------------------------------------------
 
@@ -164,7 +111,12 @@ MEETINGS = [
         uuid("members_pack"),
         "members",
     ),
-    Route("meetings:pack", only("member", "officer", others=404, anonymous=404), uuid("restricted_pack"), "restricted"),
+    Route(
+        "meetings:pack",
+        only("member", "officer", others=404, anonymous=404, may=302),
+        uuid("restricted_pack"),
+        "restricted",
+    ),
     Route("meetings:plan", OFFICER, board),
     Route("meetings:edit", OFFICER, meeting("draft")),
     Route("meetings:reopen", OFFICER, meeting("published")),
@@ -175,6 +127,7 @@ MEETINGS = [
     Route("meetings:packs", OFFICER, meeting("draft"), "none yet"),
     Route("meetings:pack_progress", only("officer", others=404), uuid("public_pack")),
     Route("meetings:agenda", OFFICER, meeting("draft")),
+    Route("meetings:waiting", OFFICER, meeting("draft")),
     Route("meetings:agenda", OFFICER | {"officer": 409}, meeting("published"), "published"),
     Route("meetings:add_item", OFFICER, meeting("draft")),
     Route("meetings:edit_item", OFFICER, of_draft("item")),
@@ -386,28 +339,11 @@ ACCOUNT = [
 ]
 PAGES = [
     *PORTAL, *BOARDS, *REGISTER, *MEETINGS, *MEASURES, *EDITIONS, *CHARTS, *FIGURES, *FILES, *SETTING_UP, *ACCOUNT,
+    *(route for area in AREAS for route in area.PAGES),
 ]  # fmt: skip
 
 
 # -- what is only ever sent ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Act:
-    """A route that takes POST alone, what is sent to it, and the status that each role gets."""
-
-    name: str
-    statuses: Statuses
-    arguments: Arguments = lambda _: ()
-    sent: Callable[[World], dict[str, Any]] = lambda _: {}
-
-    def url(self, world: World) -> str:
-        return reverse(self.name, args=self.arguments(world))
-
-
-def may(*roles: str, others: int = 403, **exceptions: int) -> Statuses:
-    """These roles are sent on to what came of it (302), as is, to sign in, who has not."""
-    return only(*roles, others=others, may=302) | exceptions
 
 
 SERVING = may("officer")
@@ -415,7 +351,6 @@ ON_UPLOADS = ON_EDITIONS
 BUILDING = may(*SETTERS_UP, others=404)
 ACTS = [
     Act("people:demo_sign_in", everybody(404)),
-    Act("meetings:publish", SERVING | {"officer": 409}, meeting("draft")),  # a paper is still being checked
     Act("meetings:build", SERVING, meeting("draft"), lambda _: {"audience": "public"}),
     Act("meetings:move_item", SERVING, of_draft("item"), lambda _: {"to": 2}),
     Act("performance:ask_all", ON_UPLOADS),
@@ -444,4 +379,5 @@ ACTS = [
     Act("performance:upload_map", ON_UPLOADS, uuid("unmapped"), lambda w: {"category_0": w.measure.slug}),
     Act("performance:upload_approve", ON_UPLOADS, uuid("staged")),
     Act("performance:upload_check", ON_UPLOADS, uuid("refused")),
+    *(act for area in AREAS for act in area.ACTS),
 ]

@@ -12,12 +12,12 @@ from scpb.audit.models import Entry
 from scpb.boards.models import Board, Kind
 from scpb.people.models import Person
 from tests.factories import make_board, make_grant, make_member, make_officer, make_person, make_post
-from tests.meetings import accepted_paper, built_pack, make_item, make_meeting, make_pdf, status_of
+from tests.meetings import accepted_paper, built_pack, make_item, make_meeting, make_pdf, own_copy, status_of
 from tests.test_meetings import as_person
 
 pytestmark = pytest.mark.django_db
 
-YES, NO, HIDDEN = 200, 403, 404
+YES, NO, HIDDEN, SIGN_IN = 200, 403, 404, 302
 
 # Role: what they get of something public, for members, and restricted.
 TABLE = {
@@ -109,7 +109,9 @@ def test_each_role_gets_the_packs_that_the_table_says(name: str) -> None:
     client = as_person(role(name, board))
     for level, answer in zip(LEVELS, TABLE[name], strict=True):
         pack = built_pack(meeting, level)
-        assert status_of(client, pack.get_absolute_url()) == (YES if answer == YES else HIDDEN)
+        # a restricted pack comes as a copy in its reader's name, on a page that asks everybody else to sign in
+        hidden = SIGN_IN if name == "a visitor" and level == "restricted" else HIDDEN
+        assert status_of(client, pack.get_absolute_url()) == (YES if answer == YES else hidden)
         listed = pack.get_absolute_url() in client.get(meeting.get_absolute_url()).content.decode()
         assert listed == (answer == YES)
 
@@ -207,10 +209,12 @@ def test_opening_a_restricted_item_or_pack_is_recorded() -> None:
     public, restricted = built_pack(meeting), built_pack(meeting, "restricted")
     member = make_member(meeting.board).person
     client = as_person(member)
+    copy = own_copy(restricted, member)
     for url in (
         item_url(meeting.items.get(order=1)),
         item_url(item),
         *map(Pack.get_absolute_url, (public, restricted)),
+        reverse("meetings:copy_file", args=[copy.uuid]),
     ):
         assert status_of(client, url) == YES
     opened = Entry.objects.filter(verb="meetings.opened").order_by("pk")

@@ -20,6 +20,7 @@ from meetings.services import packs
 from meetings.services.agenda import Leads
 from scpb.errors import NotAllowed, NotPermitted
 from tests.factories import make_board, make_member, make_officer, make_organisation, make_person, make_post
+from tests.jumps import jump
 from tests.meetings import make_item, make_meeting, make_paper
 from tests.test_meetings import as_person
 
@@ -140,7 +141,7 @@ def test_an_empty_agenda_cannot_be_published() -> None:
 
 
 def in_draft(meeting: Meeting) -> Meeting:
-    Meeting.objects.filter(pk=meeting.pk).update(state="draft")
+    jump(meeting, "draft")
     return meeting
 
 
@@ -173,7 +174,7 @@ def test_a_paper_that_is_being_checked_or_refused_stops_publication() -> None:
 def test_a_meeting_without_a_venue_cannot_be_published() -> None:
     meeting = agenda_of("A")
     meeting.venue = None
-    meeting.save()
+    meeting.save(update_fields=["venue"])
     assert stops(meeting) == ["no venue"]
 
 
@@ -259,7 +260,7 @@ def test_an_officer_writes_an_item_with_leads_recommendations_and_a_report() -> 
     item = meeting.items.get()
     assert [str(lead) for lead in item.leads.all()] == [str(commander), "with the chair"]
     assert [one.text for one in item.recommendations.all()] == ["That lamps be put up.", "That they be lit."]
-    assert item.report.text == "<p>It is dark.</p>\n<ul>\n<li>here</li>\n<li>there</li>\n</ul>"
+    assert item.report.text == "<p>It is dark.</p>\n<ul><li>here</li><li>there</li></ul>"
     assert "1 item" not in page
     assert "That they be lit." in page
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting, Pack
+from meetings.models import Action, Meeting, Pack
 from performance import demonstration
 from performance.models import Edition, GeneratedFile, Upload
 from performance.services import uploads
@@ -31,10 +31,12 @@ def demo(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_demonstration_is_a_year_of_a_partnership(client: Client) -> None:
     call_command("load_demo")
-    coming, *past = Meeting.objects.order_by("-starts_at")
-    assert coming.starts_at > timezone.now()
+    past = list(Meeting.objects.filter(starts_at__lt=timezone.now()).order_by("-starts_at"))
+    coming, *planned = Meeting.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at")
     assert coming.is_being_written
-    assert len(past) == 3
+    assert [meeting.is_closed for meeting in planned] == [False, True] * 3  # a year, each with its working session
+    assert [meeting.state for meeting in past] == ["circulated", "approved", "approved"]
+    assert {action.is_open for action in Action.objects.all()} == {True, False}
     assert all(meeting.starts_at < timezone.now() and meeting.has_open_agenda for meeting in past)
     for meeting in past:
         assert meeting.packs.get(audience="public").published_at < meeting.starts_at
@@ -86,16 +88,18 @@ def a_generated_file_can_be_uploaded(client: Client) -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_demonstration_is_not_loaded_over_anything() -> None:
     make_person()
-    with pytest.raises(CommandError, match="in use already"):
-        call_command("load_demo")
+    for command in ("load_demo", "load_decade"):
+        with pytest.raises(CommandError, match="in use already"):
+            call_command(command)
     assert not Meeting.objects.exists()
 
 
 @pytest.mark.django_db
 def test_outside_the_demonstration_no_row_of_it_exists(client: Client, settings: Any) -> None:
     assert settings.DEMO is False
-    with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("load_demo")
+    for command in ("load_demo", "load_decade"):
+        with pytest.raises(CommandError, match="DEMO=1"):
+            call_command(command)
     assert not Person.objects.exists()
     assert not Organisation.objects.exists()
     assert not GeneratedFile.objects.exists()

@@ -65,7 +65,7 @@ def test_who_is_signed_in_finds_their_work_and_signs_out_by_a_form(client: Clien
     client.force_login(make_person(name="Ada Example", password="a long enough one"))
     page = client.get(reverse("account_change_password")).content.decode()
     assert "<summary>Ada Example</summary>" in page
-    assert f'<form method="post" action="{reverse("account_logout")}">' in page
+    assert f'<form method="post" action="{reverse("account_logout")}" data-signs-out>' in page
     assert f'<a href="{reverse("portal:my_work")}">My work</a>' in page
 
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -500,6 +502,23 @@ def test_reload_in_the_fragment_leads_to_the_page_that_shows_it(
     answer = page(client, job, hx_request="true", hx_current_url=shown_on).text
     assert f'href="{leads_to or job.get_absolute_url()}">Reload' in answer
     assert "elsewhere" not in answer
+
+
+def test_only_the_page_of_who_asked_keeps_asking_how_far_it_is(as_kind: Register) -> None:
+    """Of a job that the system began a stranger's page would be sent to sign in."""
+    as_kind(nothing)
+    person = make_person()
+    for by, reader, asks in (
+        (None, AnonymousUser(), False),
+        (person, AnonymousUser(), False),
+        (person, make_person(), False),
+        (person, person, True),
+    ):
+        request = RequestFactory().get("/")
+        request.user = reader
+        job = ask(f"work:{by} {reader}", by=by)
+        shown = render_to_string("jobs/_progress.html", {"job": job}, request=request)
+        assert ("hx-get" in shown) is asks
 
 
 def test_a_failed_job_says_why(client: Client, as_kind: Register) -> None:

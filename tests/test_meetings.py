@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import NEXT, Meeting, State
+from meetings.models import NEXT, SAT, Decision, Meeting, State
+from meetings.services import clearing
 from meetings.services import meetings as services
 from meetings.services.agenda import Leads
 from scpb.audit.models import Entry
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 from tests.factories import make_board, make_member, make_officer, make_person, make_post
-from tests.meetings import make_item, make_meeting, make_venue
+from tests.jumps import jump
+from tests.meetings import built_pack, make_item, make_meeting, make_venue, status_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,18 +31,29 @@ def as_person(person: Person | None) -> Client:
     return client
 
 
-def in_state(state: State) -> Meeting:
+def in_state(state: State, **board: Any) -> Meeting:
     """A meeting with a publishable agenda in this state."""
-    meeting = make_meeting()
-    make_item(meeting)
-    now = timezone.now()
-    Meeting.objects.filter(pk=meeting.pk).update(
-        state=state,
-        reason="The room is flooded.",
-        agenda_published_at=now if state == State.PUBLISHED else None,
-        postponed_from=meeting.starts_at,
-    )
-    meeting.refresh_from_db()
+    meeting = make_meeting(make_board(**board) if board else None)
+    item = make_item(meeting)
+    now, clerk = timezone.now(), make_person()
+    values: dict[str, Any] = {"state": state, "reason": "The room is flooded."}
+    if state == State.POSTPONED:
+        values |= {"postponed_from": meeting.starts_at}
+    if state == State.CLEARED:
+        values |= {"clearance_asked_at": now, "cleared_at": now, "cleared_by": clerk}
+    if state in {State.PUBLISHED, State.IN_SESSION, *SAT}:
+        values |= {"agenda_published_at": now}
+    if state in {State.IN_SESSION, *SAT}:
+        values |= {"opened_at": now, "quorum": 3}
+    if state in SAT:
+        values |= {"closed_at": now}
+    if state in {State.CIRCULATED, State.APPROVED}:
+        values |= {"minutes_circulated_at": now}
+    if state == State.APPROVED:
+        sat = {"board": meeting.board, "meeting": meeting, "item": item, "year": 2014, "present": 3, "quorum": 3}
+        decision = Decision.objects.create(text="That they are correct.", taken_at=now, **sat)
+        values |= {"minutes_approved_at": now, "minutes_approved_by": decision}
+    jump(meeting, **values)
     return meeting
 
 
@@ -60,8 +73,8 @@ def in_state(state: State) -> Meeting:
 )
 def test_the_database_refuses_a_meeting_that_breaks_a_rule(broken: dict[str, Any]) -> None:
     meeting = make_meeting()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Meeting.objects.filter(pk=meeting.pk).update(**broken)
+    with pytest.raises(IntegrityError):
+        jump(meeting, **broken)
 
 
 def test_a_number_is_used_once_by_a_board() -> None:
@@ -73,46 +86,127 @@ def test_a_number_is_used_once_by_a_board() -> None:
 
 # -- states ------------------------------------------------------------------------------------------------------------
 
-STEPS: dict[State, Any] = {
-    State.PUBLISHED: lambda meeting, by: services.publish_agenda(meeting, by=by),
-    State.DRAFT: lambda meeting, by: (
-        services.reschedule(meeting, starts_at=meeting.starts_at, ends_at=meeting.ends_at, by=by)
-        if meeting.is_postponed
-        else services.reopen_agenda(meeting, reason="A paper was wrong.", by=by)
+# The whole table, written out: from each state, where a meeting may go.
+TABLE = {
+    "planned": "draft postponed cancelled",
+    "draft": "cleared published postponed cancelled",
+    "cleared": "draft published postponed cancelled",
+    "published": "draft in_session minutes postponed cancelled",
+    "in_session": "published minutes",
+    "minutes": "in_session circulated",
+    "circulated": "minutes approved",
+    "approved": "",
+    "postponed": "draft cancelled",
+    "cancelled": "",
+}
+# Each step of this part, and the states in which it is taken; in every other it is refused.
+STEPS: dict[str, tuple[str, Any]] = {
+    "publish": ("planned draft cleared", lambda meeting, by: services.publish_agenda(meeting, by=by)),
+    "reopen": ("published cleared", lambda meeting, by: services.reopen_agenda(meeting, reason="Wrong.", by=by)),
+    "postpone": (
+        "planned draft cleared published",
+        lambda meeting, by: services.postpone(meeting, reason="Ice.", by=by),
     ),
-    State.POSTPONED: lambda meeting, by: services.postpone(meeting, reason="The room is flooded.", by=by),
-    State.CANCELLED: lambda meeting, by: services.cancel(meeting, reason="There is an election.", by=by),
+    "cancel": (
+        "planned draft cleared published postponed",
+        lambda meeting, by: services.cancel(meeting, reason="There is an election.", by=by),
+    ),
+    "reschedule": (
+        "postponed",
+        lambda meeting, by: services.reschedule(meeting, starts_at=meeting.starts_at, ends_at=meeting.ends_at, by=by),
+    ),
+    "ask": ("planned draft", lambda meeting, by: clearing.ask_clearance(meeting, by=by)),
+}
+LEADS_TO = {
+    "publish": "published",
+    "reopen": "draft",
+    "postpone": "postponed",
+    "cancel": "cancelled",
+    "reschedule": "draft",
+    "ask": "draft",
+}
+WRITTEN_WITH: dict[str, dict[str, Any]] = {
+    "postponed": {"reason": "Ice.", "postponed_from": timezone.now()},
+    "cancelled": {"reason": "An election."},
 }
 
 
+def test_the_table_of_states_is_the_one_that_is_written_here() -> None:
+    assert {state.value: {end.value for end in ends} for state, ends in NEXT.items()} == {
+        state: set(ends.split()) for state, ends in TABLE.items()
+    }
+
+
 @pytest.mark.parametrize("start", State)
-@pytest.mark.parametrize("end", STEPS)
-def test_a_meeting_goes_where_the_table_allows_and_nowhere_else(start: State, end: State) -> None:
+def test_a_meeting_goes_where_the_table_allows_and_nowhere_else(start: State) -> None:
     meeting = in_state(start)
-    # writing an item is what makes a planned meeting's agenda a draft; no step of its own does
-    if end in NEXT[start] and (start, end) != (State.PLANNED, State.DRAFT):
-        assert STEPS[end](meeting, None).state == end
-        return
-    with pytest.raises(NotAllowed):
-        STEPS[end](meeting, None)
-    meeting.refresh_from_db()
-    assert meeting.state == start
+    needed = Meeting.objects.filter(pk=meeting.pk).values().get()
+    now = timezone.now()
+    whole = {
+        "agenda_published_at": now, "cleared_at": now, "cleared_by": make_person(), "opened_at": now, "quorum": 3,
+        "closed_at": now, "minutes_circulated_at": now, "minutes_approved_at": now,
+    }  # fmt: skip
+    if start == State.CIRCULATED:
+        sat = {"board": meeting.board, "meeting": meeting, "item": meeting.items.get(), "year": 2014}
+        whole["minutes_approved_by"] = Decision.objects.create(text="So.", taken_at=now, present=3, quorum=3, **sat)
+    for end in State:
+        values = {**whole, **WRITTEN_WITH.get(end.value, {})}
+        if end.value in TABLE[start.value].split():
+            with transaction.atomic():
+                assert services.move(meeting, end, by=None, **values).state == end
+                transaction.set_rollback(True)
+            continue
+        with pytest.raises(NotAllowed):
+            services.move(meeting, end, by=None, **values)
+        assert Meeting.objects.filter(pk=meeting.pk).values().get() == needed
 
 
-@pytest.mark.parametrize("end", STEPS)
-def test_only_the_boards_officer_moves_a_meeting(end: State) -> None:
-    start = next(state for state in (State.DRAFT, State.PUBLISHED) if end in NEXT[state])
+@pytest.mark.parametrize("start", State)
+def test_each_step_is_taken_in_its_states_and_refused_in_every_other(start: State) -> None:
     meeting = in_state(start)
+    for name, (states, step) in STEPS.items():
+        if start.value in states.split():
+            with transaction.atomic():
+                step(meeting, None)
+                meeting.refresh_from_db()
+                assert meeting.state == LEADS_TO[name]
+                transaction.set_rollback(True)
+        else:
+            with pytest.raises(NotAllowed):
+                step(meeting, None)
+        meeting.refresh_from_db()
+        assert meeting.state == start
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_only_the_boards_officer_moves_a_meeting(name: str) -> None:
+    states, step = STEPS[name]
+    meeting = in_state(State(states.split()[0]))
     others = [
         make_person(),
         make_member(meeting.board).person,
+        make_member(meeting.board, kind="chair").person,
         make_officer(make_board()),
         make_person(is_superuser=True),
     ]
     for person in others:
         with pytest.raises(NotPermitted):
-            STEPS[end](meeting, person)
-    assert STEPS[end](meeting, make_officer(meeting.board)).state == end
+            step(meeting, person)
+    step(meeting, make_officer(meeting.board))
+    meeting.refresh_from_db()
+    assert meeting.state == LEADS_TO[name]
+
+
+@pytest.mark.parametrize("start", State)
+def test_the_database_keeps_what_each_state_must_say(start: State) -> None:
+    """What a step writes with the state is not left out by any other way of writing it."""
+    meeting = make_meeting()
+    says_nothing = {State.PLANNED, State.DRAFT}
+    if start in says_nothing:
+        assert jump(meeting, start) == 1
+        return
+    with pytest.raises(IntegrityError):
+        jump(meeting, start)
 
 
 def test_a_first_item_makes_a_planned_meetings_agenda_a_draft() -> None:
@@ -126,6 +220,37 @@ def test_putting_a_meeting_off_needs_a_reason() -> None:
     for step in (services.postpone, services.cancel):
         with pytest.raises(NotAllowed):
             step(in_state(State.DRAFT), reason=" ", by=None)
+
+
+@pytest.mark.parametrize("step", [services.postpone, services.cancel])
+def test_an_agenda_rewritten_but_not_published_again_is_not_shown_when_the_meeting_is_put_off(step: Any) -> None:
+    meeting = make_meeting()
+    make_item(meeting, title="What was published")
+    meeting = services.publish_agenda(meeting, by=None)
+    pack = built_pack(meeting)
+    meeting = services.reopen_agenda(meeting, reason="There is more.", by=None)
+    make_item(meeting, title="What never was")
+    meeting = step(meeting, reason="Ice.", by=None)
+    address, item = meeting.get_absolute_url(), reverse("meetings:item", args=[meeting.board.slug, meeting.number, 2])
+    assert not meeting.has_open_agenda
+    assert "What never was" not in as_person(None).get(address).content.decode()
+    assert status_of(as_person(None), item) == status_of(as_person(None), pack.get_absolute_url()) == 404
+    assert status_of(as_person(make_officer(meeting.board)), item) == 200
+
+
+def test_an_agenda_withheld_when_its_meeting_was_postponed_is_shown_when_it_is_published_again() -> None:
+    meeting = make_meeting()
+    make_item(meeting, title="Business")
+    meeting = services.publish_agenda(meeting, by=None)
+    assert services.postpone(meeting, reason="Ice.", by=None).has_open_agenda
+    dates = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    meeting = services.reschedule(meeting, by=None, **dates)
+    meeting = services.postpone(meeting, reason="Snow.", by=None)
+    assert not meeting.has_open_agenda
+    assert not services.cancel(meeting, reason="A thaw.", by=None).has_open_agenda
+    jump(meeting, "postponed")
+    meeting = services.publish_agenda(services.reschedule(meeting, by=None, **dates), by=None)
+    assert "Business" in as_person(None).get(meeting.get_absolute_url()).content.decode()
 
 
 def test_a_step_and_its_audit_entry_stand_or_fall_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +292,14 @@ def test_a_postponed_meeting_keeps_its_address_and_shows_the_old_date() -> None:
     page = as_person(None).get(address).content.decode()
     assert "Friday 31 January 2014" in page
     assert "Postponed from Friday 24 January 2014" in page
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_officer_is_offered_to_put_a_meeting_off_where_the_table_lets_it_be(state: State) -> None:
+    meeting = in_state(state)
+    page = as_person(make_officer(meeting.board)).get(meeting.get_absolute_url()).content.decode()
+    offered = {step for step in ("postpone", "cancel") if f'href="{meeting.get_absolute_url()}{step}/"' in page}
+    assert offered == {step for step in ("postpone", "cancel") if state.value in STEPS[step][0].split()}
 
 
 def test_a_cancelled_meeting_stays_visible_with_the_reason() -> None:

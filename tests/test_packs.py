@@ -15,11 +15,12 @@ from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting, Pack, PackState, Rendering
+from meetings.models import Meeting, Pack, PackState, Print, PrintKind, Rendering
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
-from meetings.packs.printing import leaves
-from meetings.services import agenda
+from meetings.packs.printing import item_html, leaves
+from meetings.places import PAPER
+from meetings.services import agenda, papers
 from meetings.services import meetings as moves
 from meetings.services import packs as services
 from meetings.services.agenda import Leads
@@ -35,6 +36,7 @@ from tests.factories import make_board, make_member, make_officer, make_organisa
 from tests.figures_at_hand import draft, with_figures
 from tests.meetings import built_pack, make_item, make_meeting, make_pack, make_paper, make_pdf, status_of
 from tests.test_meetings import as_person
+from tests.world import stored_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -191,7 +193,10 @@ def test_every_page_bears_its_label_and_every_items_page_its_mark() -> None:
     for name, (first, last) in pack.ranges.items():
         for number in range(first, last + 1):
             marked = re.search(r"AGENDA ITEM\s+(\d+)", pages[number - 1])
-            assert (marked and marked[1]) == (name.split("-")[1] if name.startswith("item") else None)
+            if name.startswith(PAPER):
+                assert marked  # papers lie among the pages of their item
+            else:
+                assert (marked and marked[1]) == (name.split("-")[1] if name.startswith("item") else None)
 
 
 def test_bookmarks_lead_to_the_front_and_to_each_item_that_has_pages() -> None:
@@ -526,3 +531,43 @@ def test_the_command_says_that_there_is_no_such_meeting(name: str, tmp_path: Pat
 def test_an_item_without_pages_has_no_part() -> None:
     names = [leaf.name for leaf in leaves(assemble(full_meeting(), "public"))]
     assert names == ["item-2", "item-3"]
+
+
+def test_readers_find_the_agenda_alone_on_the_page_of_the_meeting_once_it_is_printed() -> None:
+    meeting = make_meeting()
+    make_item(meeting, title="For all")
+    make_item(meeting, title="For us", access="members")
+    services.publish(meeting, by=None)
+    asked = Print.objects.of_meeting(meeting, PrintKind.AGENDA)
+    assert {one.audience for one in asked} == {"public", "members"}
+    file = stored_pdf("Agenda")
+    member = make_member(meeting.board).person
+    assert "The agenda alone" not in as_person(member).get(meeting.get_absolute_url()).content.decode()
+    asked.update(state="built", pdf=file, word=file, pages=2)
+    now = timezone.now()
+    Pack.objects.filter(meeting=meeting).update(state="built", file=file, pages=2, built_at=now, published_at=now)
+    for person, audience in ((None, "public"), (member, "members")):
+        shown = as_person(person).get(meeting.get_absolute_url()).content.decode()
+        for form in ("pdf", "word"):
+            assert reverse("meetings:print", args=[asked.get(audience=audience).uuid, form]) in shown
+
+
+def test_an_item_names_each_of_its_papers_with_how_it_comes_to_those_who_may_know_of_it() -> None:
+    meeting = make_meeting()
+    item = make_item(meeting)
+    make_paper(item, title="Action plan")
+    make_paper(item, title="Map of the wards", form="tabled")
+    for title, form, access in (
+        ("Budget", "to_follow", "public"),
+        ("Grant", "verbal", "public"),
+        ("Bids", "to_follow", "members"),
+    ):
+        papers.add_paper(item, by=None, title=title, form=form, access=access)
+    told: dict[str, list[str]] = {}
+    for audience in ("public", "members"):
+        document = assemble(meeting, audience)
+        html, _css = item_html(document, leaves(document)[0])
+        told[audience] = re.findall(r"<dt>Papers</dt><dd>(.*?)</dd>", html)[0].split("<br>")
+    lines = ["Action plan", "Map of the wards: tabled at the meeting", "Budget: to follow", "Grant: verbal"]
+    assert told["public"] == lines
+    assert told["members"] == [*lines, "Bids: to follow"]

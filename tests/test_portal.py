@@ -160,3 +160,11 @@ def test_first_pages_ask_as_many_questions_for_many_meetings_as_for_few(
         built_pack(published(board, days=days))
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(address)
+
+
+def test_a_request_for_a_host_that_is_not_the_portals_is_refused_and_no_fault(client: Client) -> None:
+    answers = [
+        client.get(HOME, headers={"host": "elsewhere.example"}),
+        client.post(HOME, headers={"host": "no.example"}),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]

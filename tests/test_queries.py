@@ -52,7 +52,8 @@ def grow(world: World, numbers: Iterable[int]) -> None:
             lengthen(meeting, world)
         coming, past = plan(world.board, days=number + 1, venue=world.venue), plan(world.board, days=-number - 1)
         for sitting in (coming, past):
-            Meeting.objects.filter(pk=sitting.pk).update(state="published", agenda_published_at=sitting.starts_at)
+            for state, out in (("draft", None), ("published", sitting.starts_at)):
+                Meeting.objects.filter(pk=sitting.pk).update(state=state, agenda_published_at=out)
             make_pack(sitting, "public")
         again(world.released, number=100 + number)
         again(world.begun, number=200 + number)

@@ -99,3 +99,15 @@ def test_plain_text_comes_back_and_is_never_markup(text: str) -> None:
     html = richtext.from_plain(text)
     assert richtext.clean(html).replace("\n", "") == html.replace("\n", "")
     assert richtext.from_plain(richtext.to_plain(html)) == html
+
+
+def test_footnotes_levels_and_lettered_lists_stay() -> None:
+    written = '<p data-level="2">x<sup data-note="See &quot;A&quot; &lt;b&gt;"></sup></p><ol type="a"><li>y</li></ol>'
+    assert richtext.clean(written) == written
+    assert richtext.clean('<p data-level="9">x</p><ol type="x"><li>y</li></ol><sup data-note=" "></sup>') == (
+        "<p>x</p><ol><li>y</li></ol><sup></sup>"
+    )
+
+
+def test_the_words_of_a_footnote_are_words_of_the_text() -> None:
+    assert richtext.to_plain('<p>The plan<sup data-note="Agreed in May"></sup>.</p>') == "The plan (Agreed in May)."

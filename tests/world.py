@@ -46,6 +46,7 @@ from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from scpb.people.models import Person
 from tests.factories import HOME, ROBBERY, SHOP, crime_csv, make_person, make_upload
+from tests.worlds import AREAS
 
 SINCE = date(2020, 1, 1)
 WHY = {"paragraph": "1", "reasoning": "The report names people who were harmed."}
@@ -67,6 +68,8 @@ class World:
         self.make_editions()
         self.make_estimates()
         self.make_meetings()
+        for area in AREAS:
+            area.make(self)
 
     def person(self, role: str) -> Person | None:
         """Who has a role of ROLES; nobody for an anonymous visitor, or the system."""

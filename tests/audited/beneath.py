@@ -24,6 +24,12 @@ AUDIT = {
         lambda w: partial(audit.opened, w.restricted_paper),
         about=lambda w: w.restricted_paper,
     ),
+    "opened_all": Service(
+        "meetings.opened",
+        "member",
+        lambda w: partial(audit.opened_all, [w.restricted_paper]),
+        about=lambda w: w.restricted_paper,
+    ),
     "redact": Service(
         "audit.redacted",
         "administrator",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from scpb.boards.services import boards, membership, register
+from scpb.boards.services import boards, documents, leaving, membership, merging, register
 from tests.audited import NOT_ADMINISTRATORS, NOT_KEEPERS, NOT_OFFICERS, TODAY, Service
-from tests.world import SINCE
+from tests.world import SINCE, stored_pdf
+
+NOT_OF_THE_BOARD = (*NOT_KEEPERS, "officer_elsewhere")
+
 
 BOARDS = {
     "create_board": Service(
@@ -110,7 +113,65 @@ REGISTER = {
         "boards.venue_edited", "officer", lambda w: partial(register.edit_venue, w.venue, name="Hall"), NOT_KEEPERS
     ),
 }
+DOCUMENTS = {
+    "add_document": Service(
+        "boards.document_added",
+        "officer",
+        lambda w: partial(
+            documents.add_document, w.board, kind="protocol", title="Protocol", from_on=TODAY, text="<p>Be brief.</p>"
+        ),
+        NOT_OFFICERS,
+    ),
+    "edit_document": Service(
+        "boards.document_edited",
+        "officer",
+        lambda w: partial(documents.edit_document, w.document, title="Terms"),
+        NOT_OFFICERS,
+    ),
+    "add_version": Service(
+        "boards.document_version_added",
+        "officer",
+        lambda w: partial(documents.add_version, w.document, from_on=TODAY, text="<p>It meets weekly.</p>"),
+        NOT_OFFICERS,
+    ),
+    "remove_version": Service(
+        "boards.document_version_removed",
+        "officer",
+        lambda w: partial(documents.remove_version, w.coming_version),
+        NOT_OFFICERS,
+    ),
+    "accept": Service(
+        "boards.document_accepted",
+        "system",
+        lambda w: partial(documents.accept, w.unchecked_version, file=stored_pdf("Cleaned"), words="Be fair."),
+    ),
+    "refuse": Service(
+        "boards.document_refused",
+        "system",
+        lambda w: partial(documents.refuse, w.unchecked_version, reason="It is damaged."),
+    ),
+}
+LEAVING = {
+    "leave": Service(
+        "people.person_left", "officer", lambda w: partial(leaving.leave, w.leaver, on=TODAY), NOT_OF_THE_BOARD
+    ),
+    "reactivate": Service(
+        "people.person_reactivated", "officer", lambda w: partial(leaving.reactivate, w.gone), NOT_KEEPERS
+    ),
+}
+MERGING = {
+    "merge": Service(
+        "people.person_merged",
+        "administrator",
+        lambda w: partial(merging.merge, w.twin, into=w.recorded),
+        NOT_ADMINISTRATORS,
+        about=lambda w: w.twin,
+    ),
+}
 SERVICES = {
+    "scpb.boards.services.documents": DOCUMENTS,
+    "scpb.boards.services.leaving": LEAVING,
+    "scpb.boards.services.merging": MERGING,
     "scpb.boards.services.boards": BOARDS,
     "scpb.boards.services.membership": MEMBERSHIP,
     "scpb.boards.services.register": REGISTER,

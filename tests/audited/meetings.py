@@ -101,6 +101,13 @@ AGENDA = {
     "remove_item": Service(
         "meetings.item_removed", "officer", lambda w: partial(agenda.remove_item, w.item), NOT_THE_OFFICER
     ),
+    "write_parts": Service(
+        "meetings.item_leads_set",
+        "officer",
+        lambda w: partial(agenda.write_parts, w.item, leads=[agenda.Leads(wording="The chair")]),
+        about=lambda w: w.item,
+        is_step=True,
+    ),
     "open_item": Service(
         "meetings.opened",
         "member",
@@ -186,13 +193,6 @@ PACKS = {
         "system",
         lambda w: partial(packs.withdraw_closed, showing(w)),
         about=lambda w: w.public_pack,
-    ),
-    "open_pack": Service(
-        "meetings.opened",
-        "member",
-        lambda w: partial(packs.open_pack, w.restricted_pack),
-        ("outsider", "adviser", "administrator"),
-        about=lambda w: w.restricted_pack,
     ),
 }
 SERVICES = {
