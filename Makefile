@@ -35,6 +35,7 @@ check: setup-dev  ## deployment settings, missing migrations, types
 
 bench: setup-dev  ## measure against DESIGN.md's table, one line each
 	@for file in bench/*.py; do case $$file in */_*) ;; *) $(PYTHON) $$file || exit 1 ;; esac; done
+	@$(PYTHON) bench/minute.py postgres
 
 clean:  ## remove the environment and caches, but no data
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from _asking import Page
-from _decade import Decade
 from django.urls import reverse
 
-from meetings.models import Meeting, Pack, Paper
+from meetings.models import Action, Decision, Meeting, Pack, Paper
 from scpb.boards.models import Access
+from scpb.portal.decade.building import Decade
 
 ANYBODY, MEMBER, OFFICER, ANALYST = "anybody", "member", "officer", "analyst"
 HELD, NEXT, DRAFT = -3, -2, -1  # of a board's meetings
@@ -18,7 +18,7 @@ HELD, NEXT, DRAFT = -3, -2, -1  # of a board's meetings
 
 def pages(decade: Decade) -> list[Page]:
     """Every kind of page with how many of all that are read are such."""
-    makers = (_everywhere, _meetings, _figures, _members, _officers, _analysts)
+    makers = (_everywhere, _meetings, _records, _figures, _members, _officers, _sitting, _analysts)
     return [page for make in makers for page in make(decade)]
 
 
@@ -51,6 +51,30 @@ def _meetings(decade: Decade) -> Iterator[Page]:
     yield _page(ANYBODY, "meetings:pack", _pack(decade.meetings[0][NEXT], Access.PUBLIC).uuid)
 
 
+def _records(decade: Decade) -> Iterator[Page]:
+    """What was decided and is to be done: one register over all boards, and what each meeting left."""
+    board, past = decade.boards[0].slug, _address(decade.meetings[0][HELD])
+    decision = Decision.objects.filter(meeting=decade.meetings[0][HELD], item__access=Access.PUBLIC)[0]
+    action = Action.objects.filter(meeting=decade.meetings[0][HELD])[0]
+    for role in (ANYBODY, MEMBER, OFFICER):
+        yield _page(role, "meetings:actions", weight=2)
+        yield _page(role, "meetings:actions", about="of a board", query=f"?board={board}")
+        yield _page(role, "meetings:decisions", weight=2)
+        yield _page(role, "meetings:minutes", *past, weight=2)
+        yield _page(role, "meetings:action_log", board)
+        yield _page(role, "meetings:forward_plan", board)
+    yield _page(ANYBODY, "boards:governance")
+    yield _page(ANYBODY, "meetings:decision", decision.uuid)
+    yield _page(ANYBODY, "meetings:decisions_of_meeting", *past)
+    yield _page(ANYBODY, "meetings:published_plan", board)
+    yield _page(ANYBODY, "meetings:referrals", board)
+    yield _page(MEMBER, "meetings:matters", *past)
+    yield _page(MEMBER, "meetings:my_actions", weight=2)
+    yield _page(MEMBER, "meetings:action", action.uuid, weight=2)
+    yield _page(MEMBER, "meetings:attended", board)
+    yield _page(MEMBER, "meetings:compare_minutes", *past)
+
+
 def _figures(decade: Decade) -> Iterator[Page]:
     latest, older = decade.released[0], decade.released[-1]
     for role, weight in ((ANYBODY, 2), (MEMBER, 2), (OFFICER, 1)):
@@ -73,7 +97,7 @@ def _members(decade: Decade) -> Iterator[Page]:
         yield _page(MEMBER, "meetings:item", *_address(ahead), order, about=about, weight=2)
     secret = Paper.objects.filter(item__meeting=ahead, access=Access.RESTRICTED)[0]
     yield _page(MEMBER, "meetings:paper", secret.uuid, about="restricted")
-    yield _page(MEMBER, "meetings:pack", _pack(ahead, Access.RESTRICTED).uuid, about="restricted")
+    yield _page(MEMBER, "meetings:copy", _pack(ahead, Access.RESTRICTED).uuid, about="restricted")
 
 
 def _officers(decade: Decade) -> Iterator[Page]:
@@ -86,6 +110,21 @@ def _officers(decade: Decade) -> Iterator[Page]:
     yield _page(OFFICER, "performance:uploads")
     yield _page(OFFICER, "boards:people")
     yield _page(OFFICER, "boards:person", decade.member.uuid)
+
+
+def _sitting(decade: Decade) -> Iterator[Page]:
+    """Around a meeting: who is asked, what its papers are, and the page of whoever takes its minutes."""
+    ahead, draft = decade.meetings[0][NEXT], decade.meetings[0][DRAFT]
+    yield _page(MEMBER, "meetings:invitation", *_address(ahead))
+    yield _page(OFFICER, "meetings:invitations", *_address(ahead))
+    yield _page(OFFICER, "meetings:papers", *_address(draft))
+    yield _page(OFFICER, "meetings:reports")
+    yield _page(OFFICER, "meetings:my_notices")
+    if decade.sitting:
+        at = _address(decade.sitting)
+        yield _page(OFFICER, "meetings:write_minutes", *at, weight=2)
+        yield _page(OFFICER, "meetings:write_item", *at, 4, weight=2)
+        yield _page(OFFICER, "meetings:attendance", *at)
 
 
 def _analysts(decade: Decade) -> Iterator[Page]:

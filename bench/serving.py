@@ -25,7 +25,6 @@ _ground.lay_on_postgres()
 import pack as packing
 from _asking import CONSTANT, Cookies, Page, Told, at_once, one_by_one
 from _crimes import ROWS, lookup
-from _decade import Decade, begin, go_back
 from _mix import ANALYST, MEMBER, OFFICER, pages
 from _portal import Running, web, worker
 from django.core import management
@@ -34,12 +33,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import AgendaItem, Meeting, Pack
+from meetings.models import Action, AgendaItem, Block, Meeting, Pack
 from meetings.services import packs
 from performance.models import Edition, Figure, Upload
 from performance.models.uploads import State
 from performance.services import uploads
 from scpb.people.models import Person
+from scpb.portal.decade.building import Decade, begin, go_back
 
 READERS = 4
 TIMES, SECONDS, AT_MOST = 5, 20, 90
@@ -74,8 +74,9 @@ def tell_questions(few: dict[Page, int], many: dict[Page, int]) -> None:
     grown = [f"{page} {few[page]} to {asked}" for page, asked in many.items() if few.get(page, asked) < asked]
     more = f"more where there are more rows: {', '.join(grown)}" if grown else "no more than with few rows"
     counts = f"{Meeting.objects.count()} meetings, {AgendaItem.objects.count():,} items"
-    rows = f"{counts}, {Edition.objects.count()} editions, {Figure.objects.count():,} figures"
-    print(f"serving, {rows}, no actions, for there are none yet:")
+    minuted = f"{Action.objects.count():,} actions, {Block.objects.count():,} blocks of minutes"
+    rows = f"{counts}, {minuted}, {Edition.objects.count()} editions, {Figure.objects.count():,} figures"
+    print(f"serving, {rows}:")
     print(f"serving, questions: {most} at most (bar {BAR_QUESTIONS}), {page}; {more}")
 
 

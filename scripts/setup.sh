@@ -6,6 +6,11 @@ set -eu
 cd "$(dirname "$0")/.."
 
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1 libglib2.0-0 fonts-liberation python3-venv"
+# for papers in Word, PowerPoint and Excel; without it the portal takes PDF alone, and says so
+OFFICE="libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui"
+if [ "$(id -u)" = 0 ]; then
+    LIBRARIES="$LIBRARIES $OFFICE"
+fi
 LOCK=requirements.lock
 if [ "${1:-}" = dev ]; then
     LIBRARIES="$LIBRARIES chromium"
