@@ -256,6 +256,7 @@ def test_everything_on_an_agenda_page_is_reached_by_keyboard(page: Page, live_se
     world = World()
     sign_in(world.officer)
     page.goto(live_server.url + reverse("meetings:agenda", args=[world.board.slug, world.draft.number]))
+    page.wait_for_load_state("networkidle")  # what waits for the agenda comes after the page
     met = []
     for _press in page.evaluate(FOCUSABLE):
         page.keyboard.press("Tab")

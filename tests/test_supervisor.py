@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -63,9 +63,10 @@ def portal(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 def family(pid: int) -> set[int]:
     """The ids of all processes below this one."""
     below = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            below |= {int(child)} | family(int(child))
+    with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                below |= {int(child)} | family(int(child))
     return below
 
 
@@ -76,16 +77,17 @@ def alive(pids: set[int]) -> set[int]:
 def state(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return "Z"
 
 
-def command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+def is_web_server(pid: int, of: int) -> bool:
+    """Whether it is gunicorn's first process; what ended since it was listed is not."""
+    try:
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        return b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes() and parent == of
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def ask(port: int, path: str = "/health/") -> int:
@@ -123,7 +125,7 @@ def test_a_crashed_child_is_started_again_and_none_outlives_a_killed_portal(data
     with portal(data, port) as process:
         wait_until(lambda: whole(process.pid), what="all children")
         first = family(process.pid)
-        (web,) = [pid for pid in first if b"gunicorn" in command(pid) and parent(pid) == process.pid]
+        (web,) = [pid for pid in first if is_web_server(pid, process.pid)]
         os.kill(web, signal.SIGKILL)
         wait_until(lambda: "The web server ended" in (data / "said.txt").read_text(), what="the crash noticed")
         wait_until(lambda: bool(family(process.pid) - first), what="a new web server")

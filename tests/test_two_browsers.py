@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from meetings.models import Action, Block
 from meetings.services import minuting
@@ -191,3 +191,27 @@ def test_a_meeting_is_minuted_by_keyboard_alone(opened: Opened, sat: Sat) -> Non
     action = Action.objects.get()
     assert [str(owner) for owner in action.owners.all()] == [str(post)]
     assert str(action.due_on) == "2030-02-06"
+
+
+def test_paragraphs_stay_in_their_order_however_slow_the_connection_is(opened: Opened, sat: Sat) -> None:
+    page = opened(sat.officer)
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/save/", hold_the_first)
+    box(page, 1).focus()
+    page.keyboard.type("First paragraph.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("Second paragraph.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(2500)  # more than the second after which what was typed is sent
+    assert not there("Second paragraph.")
+    held[0].continue_()
+    says(page, "✓ Saved")
+    texts = [block.text for block in Block.objects.filter(item=sat.item)]
+    assert texts == ["The board heard the report.", "First paragraph.", "Second paragraph."]

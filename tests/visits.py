@@ -91,9 +91,12 @@ def plain(browser: Browser, live_server: Any) -> Iterator[Visit]:
 
 def reload_until(page: Page, there: Callable[[], Locator]) -> None:
     """What who has no script does while a job runs."""
+    reload = page.get_by_role("link", name="Reload").first
     for _time in range(A_WHILE // 500):
+        expect(there().or_(reload).first).to_be_visible(timeout=A_WHILE)  # the page before may still be shown
         if there().count():
             return
         page.wait_for_timeout(500)
-        page.get_by_role("link", name="Reload").first.click()
+        with page.expect_navigation():
+            reload.click()
     expect(there()).to_have_count(1)

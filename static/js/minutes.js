@@ -113,7 +113,7 @@
       sayState();
       return Promise.resolve();
     }
-    piece.going = attempt(piece).finally(() => {
+    piece.going = inTurn(piece).then(() => attempt(piece)).finally(() => {
       piece.going = null;
       sayState();
       if (piece.more && piece.state === "") {
@@ -122,6 +122,11 @@
       }
     });
     return piece.going;
+  };
+  // A new piece stands behind the one before it, so that one has to be there first, however slow the connection is.
+  const inTurn = (piece) => {
+    const all = inOrder();
+    return Promise.all(piece.seen > 0 ? [] : all.slice(0, all.indexOf(piece)).map((other) => other.going));
   };
   const attempt = async (piece, renewed = false) => {
     const text = piece.box.value;
@@ -185,7 +190,8 @@
     piece.hidden.name = `seen-${piece.uuid}`;
     piece.hidden.setAttribute("form", "words");
   };
-  const saveAll = () => Promise.all([...pieces.values()].map(save));
+  const inOrder = () => [...list.querySelectorAll(".piece")].map(pieceOf).filter(Boolean);
+  const saveAll = () => Promise.all(inOrder().map(save));
 
   // ---- Two at once ----
 
