@@ -61,6 +61,16 @@ def require_clearing(meeting: Meeting, by: Person) -> None:
     """Refuse who neither chairs nor serves the board, and everybody while the agenda is not before the chair."""
     if not permissions.is_officer(by, meeting.board):
         require_chair(meeting, by)
+    _require_before_chair(meeting)
+
+
+def require_sending_back(meeting: Meeting, by: Person) -> None:
+    """Refuse everybody but the chair, and the chair too while the agenda is not before them."""
+    require_chair(meeting, by)
+    _require_before_chair(meeting)
+
+
+def _require_before_chair(meeting: Meeting) -> None:
     if meeting.state not in {State.DRAFT, State.CLEARED} or meeting.clearance_asked_at is None:
         raise NotAllowed(_("This agenda is not before the chair."))
 

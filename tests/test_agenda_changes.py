@@ -356,6 +356,8 @@ def test_the_chair_reads_the_draft_that_is_put_to_them_and_clears_it() -> None:
 
 def test_the_chair_sends_the_draft_back_and_the_officer_reads_why() -> None:
     meeting, chair, officer = put_to_chair()
+    form = reverse("meetings:send_back", args=[meeting.board.slug, meeting.number])
+    assert (chair.get(form).status_code, officer.get(form).status_code) == (200, 403)
     assert act(chair, meeting, "send_back", {"note": ""}) == 422
     assert act(chair, meeting, "send_back", {"note": "Take the case first."}) == 302
     assert "Take the case first." in page(meeting, officer)

@@ -277,7 +277,6 @@ NOT_LINKED = {
     "performance:explain_exception",
     "performance:withdraw_exception",
     "meetings:pack_progress",
-    "meetings:send_back",  # where the chair clears or sends back
     "meetings:reinstate_item",  # from the editor of an agenda that is out, of an item that was withdrawn
     "meetings:published_plan",  # to readers the forward plan is the published one
     "meetings:print",  # the test world's are of nothing that has a page

@@ -58,6 +58,7 @@ MEETING: Table = {
         "clear the agenda": "cleared",
         "record who cleared the agenda": "cleared",
         "send it back": "draft",
+        "open the form to send it back": "draft",
         "publish": "published",
         "postpone": "postponed",
         "cancel": "cancelled",
@@ -67,6 +68,7 @@ MEETING: Table = {
     },
     "cleared": {
         "send it back": "draft",
+        "open the form to send it back": "cleared",
         "publish": "published",
         "take back the agenda": "draft",
         "postpone": "postponed",
@@ -113,6 +115,7 @@ MEETING_WHO: Who = {
     **dict.fromkeys(meetings.MEETING.acts, OFFICER),
     "clear the agenda": CHAIRS,
     "send it back": CHAIRS,
+    "open the form to send it back": CHAIRS,
     "clear the minutes": CHAIRS,
     "record who cleared them": CHAIRS | OFFICER,
     "propose a correction": OWN,

@@ -16,7 +16,7 @@ from meetings.forms.sittings import NoteForm, PublishForm, RecordClearanceForm
 from meetings.models import AgendaItem
 from meetings.pages.editor import before_publication
 from meetings.pages.items import agenda_for_chair
-from meetings.permissions import may_chair, require_clearing, require_unpublished
+from meetings.permissions import may_chair, require_clearing, require_sending_back, require_unpublished
 from meetings.services import clearing, packs
 from meetings.services.meetings import notice_for
 from meetings.views.reading import find
@@ -85,7 +85,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def send_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The chair wants something changed first."""
     found = find(request, slug, number)
-    require_clearing(found, who(request))
+    require_sending_back(found, who(request))
     title = _("Send the agenda back")
     page = FormPage(title, crumbs_of(found, title), found.get_absolute_url(), _("The agenda is sent back."), title)
     act = partial(clearing.send_back, found, by=who(request))

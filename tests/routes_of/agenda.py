@@ -30,7 +30,7 @@ PAGES: list[Route] = [
     Route("meetings:clearance", OFFICER | {"officer": 409}, meeting("draft"), "not before the chair"),
     Route("meetings:record_clearance", OFFICER, meeting("put_to_chair")),
     Route("meetings:record_clearance", OFFICER | {"officer": 409}, meeting("draft"), "not before the chair"),
-    Route("meetings:send_back", OFFICER, meeting("put_to_chair")),
+    Route("meetings:send_back", only(), meeting("put_to_chair")),
     Route("meetings:add_late_item", OFFICER, meeting("published")),
     Route("meetings:grounds", OFFICER, of_draft("item")),
     Route("meetings:withdraw_item", OFFICER, of_published),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.permissions import require_sending_back
 from meetings.services import (
     agenda,
     amending,
@@ -104,6 +105,7 @@ ON_THE_WAY: dict[str, Act] = {
     "clear the agenda": lambda row, by: clearing.clear_agenda(row, by=by),
     "record who cleared the agenda": lambda row, by: clearing.record_clearance(row, chair=chair_of(row), by=by),
     "send it back": lambda row, by: clearing.send_back(row, note="Shorter.", by=by),
+    "open the form to send it back": lambda row, by: require_sending_back(row, by),
     "publish": lambda row, by: meetings.publish_agenda(row, by=by, at=row.starts_at - timedelta(days=10)),
     "take back the agenda": lambda row, by: meetings.reopen_agenda(row, reason="A slip.", by=by),
     "postpone": lambda row, by: meetings.postpone(row, reason="Snow.", by=by),
