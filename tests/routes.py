@@ -49,7 +49,7 @@ BOARDS = [
     Route("boards:index", everybody()),
     Route("boards:board", everybody(), board),
     Route("boards:board", only(*INSIDERS, "administrator", others=404, anonymous=404), closed, "closed"),
-    Route("boards:add_board", only("administrator")),
+    Route("boards:add_board", only(*KEEPERS)),
     Route("boards:edit_board", only(*EDITORS), board),
     Route("boards:edit_board", only(*EDITORS, others=404) | {"member": 403}, closed, "closed"),
     Route("boards:appoint", only(*EDITORS), board),

@@ -280,6 +280,53 @@ def test_boards_that_report_in_a_circle_all_the_same_hold_nobody_up() -> None:
     assert services.edit_board(board, parent=other, by=None).parent == other
 
 
+def test_an_officer_adds_a_group_below_their_board_alone_and_serves_it_from_today() -> None:
+    above, elsewhere = make_board(), make_board(name="Closed panel", is_public=False)
+    officer = make_officer(above)
+    client, address = as_person(officer), reverse("boards:add_board")
+    assert f"{address}?below={above.slug}" in client.get(above.get_absolute_url()).content.decode()
+    form = client.get(f"{address}?below={above.slug}").context["form"]
+    assert (form["parent"].value(), "Closed panel" in str(form["parent"])) == (above.pk, False)
+    sent = {"name": "Task group", "abbreviation": "TG", "slug": "task", "quorum": 2, "notice_days": 5}
+    for parent in ("", elsewhere.pk):
+        assert client.post(address, {**sent, "parent": parent}).status_code == 422
+    for parent in (None, elsewhere):
+        with pytest.raises(NotPermitted):
+            services.create_board(name="Task group", abbreviation="TG", slug="task", parent=parent, by=officer)
+    answer = client.post(address, {**sent, "parent": above.pk})
+    group = Board.objects.get(slug="task")
+    assert (answer["Location"], group.parent) == (group.get_absolute_url(), above)
+    assert permissions.is_officer(officer, group)
+    added, granted = Entry.objects.filter(by_id=officer.pk).order_by("pk")
+    assert (added.verb, granted.verb) == ("boards.board_added", "boards.role_granted")
+
+
+def test_a_new_board_says_what_comes_next_until_it_has_members_and_an_officer() -> None:
+    client = as_person(make_person(is_superuser=True))
+    sent = {"name": "Panel", "abbreviation": "P", "slug": "panel", "quorum": 2, "notice_days": 7, "is_public": "on"}
+    page = client.post(reverse("boards:add_board"), sent, follow=True).content.decode()
+    board = Board.objects.get(slug="panel")
+    for name in ("add_seat", "appoint", "grant", "add_document", "edit_board"):
+        assert reverse(f"boards:{name}", args=[board.slug]) in page[page.index("To set the board up") :]
+    assert "7 clear working days before a meeting" in page
+    assert "To set the board up" not in as_person(None).get(board.get_absolute_url()).content.decode()
+    make_member(board)
+    make_officer(board)
+    assert "To set the board up" not in client.get(board.get_absolute_url()).content.decode()
+
+
+def test_an_officer_who_may_not_know_of_the_board_above_keeps_it_when_they_change_theirs() -> None:
+    above = make_board(is_public=False, name="Closed panel")
+    board = make_board(parent=above)
+    client, address = as_person(make_officer(board)), reverse("boards:edit_board", args=[board.slug])
+    assert "Closed panel" not in client.get(address).content.decode()
+    seen = client.get(address).context["form"].initial.get("seen", "")
+    sent = {"name": "New name", "abbreviation": "NN", "quorum": 2, "notice_days": 5, "seen": seen}
+    assert client.post(address, sent).status_code == 302
+    board.refresh_from_db()
+    assert (board.name, board.parent) == ("New name", above)
+
+
 # -- pages --------------
 
 

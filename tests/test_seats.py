@@ -297,3 +297,41 @@ def test_an_organisation_does_not_show_its_place_on_a_closed_board_to_others() -
     address = reverse("boards:organisation", args=[body.uuid])
     assert "Risk Panel" not in as_person(make_officer(make_board())).get(address).content.decode()
     assert "Risk Panel" in as_person(make_officer(closed)).get(address).content.decode()
+
+
+def test_who_is_appointed_beside_a_vacant_place_that_fits_them_is_asked_whether_they_sit_in_it() -> None:
+    board, fire = make_board(), make_organisation(name="Fire Brigade")
+    seat = seat_of(board, organisation=fire, tenure_years=2)
+    seat_of(board)
+    person, other = make_post(organisation=fire).person, make_post(organisation=fire).person
+    client, address = as_person(make_officer(board)), reverse("boards:appoint", args=[board.slug])
+    sent = {"person": person.pk, "kind": "member", "starts_on": "2024-05-01", "is_voting": "on"}
+    form = client.get(address).context["form"]
+    assert "without_place" not in form.fields
+    assert "Fire Brigade, Youth representative (vacant)" in str(form["seat"])
+    asked = client.post(address, sent)
+    assert asked.status_code == 422
+    assert "it is chosen now" in asked.content.decode()
+    assert asked.context["form"]["seat"].value() == str(seat.pk)
+    assert not board.memberships.exists()
+    assert client.post(address, {**sent, "without_place": "on"}).status_code == 302
+    assert Membership.objects.get(person=person).seat is None
+    assert client.post(address, {**sent, "person": other.pk, "kind": "adviser"}).status_code == 302
+
+
+def test_a_place_that_names_a_merged_organisation_fits_who_comes_from_its_successor() -> None:
+    board, service = make_board(), make_organisation(name="Probation Service")
+    merged = make_organisation(name="Rehabilitation Company", successor=service, merged_on=date(2021, 6, 26))
+    old, own = seat_of(board, organisation=merged), seat_of(board, organisation=service)
+    seat_of(make_board(), organisation=service)
+    post = make_post(organisation=service)
+    assert membership.fitting_places(board, post.person, TODAY) == [old, own]
+    make_member(board, seat=own)
+    assert membership.fitting_places(board, post.person, TODAY) == [old]
+    assert membership.fitting_places(board, make_person(), TODAY) == []
+    client = as_person(make_officer(board))
+    seat_of(board, organisation=service, description="Head of service")
+    sent = {"person": post.person.pk, "kind": "member", "starts_on": str(TODAY)}
+    asked = client.post(reverse("boards:appoint", args=[board.slug]), sent)
+    assert asked.status_code == 422
+    assert not asked.context["form"]["seat"].value()  # which of the two, nobody but the officer knows

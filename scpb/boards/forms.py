@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from scpb.boards.models import (
     StandingNotice,
     Venue,
 )
-from scpb.boards.services.membership import last_day
+from scpb.boards.services.membership import fitting_places, last_day
 from scpb.documents import markup
 from scpb.documents.services import looks_like_pdf
 from scpb.forms import DateInput, WatchedForm
@@ -47,13 +48,17 @@ class BoardForm(WatchedForm):
             "is_cleared_by_chair",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["slug"]  # addresses that were given out keep working
-            parents = self.fields["parent"]
-            assert isinstance(parents, forms.ModelChoiceField)
-            parents.queryset = Board.objects.exclude(pk=self.instance.pk)
+        parents: Any = self.fields["parent"]
+        if not self.instance.pk:
+            if not by.is_superuser:  # an officer adds what reports to a board of theirs, and nothing else
+                parents.queryset, parents.required = Board.objects.served_by(by), True
+            return
+        del self.fields["slug"]  # addresses that were given out keep working
+        parents.queryset = Board.objects.listed_for(by).beside(self.instance)
+        if self.instance.parent and not parents.queryset.filter(pk=self.instance.parent_id).exists():
+            del self.fields["parent"]  # it reports to a closed board of which this officer is not to know
 
 
 class SeatForm(WatchedForm):
@@ -70,7 +75,13 @@ class SeatForm(WatchedForm):
 
 
 class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A term. Begun in a place with a tenure and without a last day, it ends when the tenure does."""
+    """A term. Begun in a place with a tenure and without a last day, it ends when the tenure does.
+
+    Begun in no place while one that fits the person is vacant, it is sent back once: with that place chosen where
+    there is one, and a box to say that it is to stay vacant.
+    """
+
+    without_place = forms.BooleanField(label=_("Leave the place vacant"), required=False)
 
     class Meta:
         model = Membership
@@ -81,8 +92,12 @@ class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
             "ends_on": _("Left empty, a term in a place with a tenure ends when the tenure does."),
         }
 
+    field_order = ("person", "kind", "seat", "without_place")
+
     def __init__(self, *args: Any, board: Board, seat: Seat | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["without_place"]
         self.initial.setdefault("starts_on", timezone.localdate())
         if seat is not None:
             proposed = last_day(seat, self.initial["starts_on"])
@@ -90,6 +105,8 @@ class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.board = board
         fields: dict[str, Any] = self.fields
         fields["seat"].queryset = board.seats.select_related("organisation")
+        vacant = set(board.seats.vacant(timezone.localdate()).values_list("pk", flat=True))
+        fields["seat"].label_from_instance = lambda seat: _("%s (vacant)") % seat if seat.pk in vacant else str(seat)
         fields["person"].queryset = Person.objects.who_take_part()
         members = board.memberships.current(timezone.localdate()).filter(kind__in=FILLING)
         fields["deputy_for"].queryset = members.select_related("person")
@@ -101,7 +118,24 @@ class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
             cleaned["is_voting"] = False
         if cleaned.get("starts_on") and not cleaned.get("ends_on") and cleaned.get("kind") in FILLING:
             cleaned["ends_on"] = last_day(cleaned.get("seat"), cleaned["starts_on"])
+        if not cleaned.pop("without_place"):
+            self._propose(cleaned)
         return cleaned
+
+    def _propose(self, cleaned: Mapping[str, Any]) -> None:
+        """Send back who begins beside a vacant place that fits them; who sits in no place does so on purpose."""
+        person, starts_on = cleaned.get("person"), cleaned.get("starts_on")
+        is_open = cleaned.get("kind") in FILLING and not cleaned.get("seat") and "seat" not in self.errors
+        fitting = fitting_places(self.instance.board, person, starts_on) if is_open and person and starts_on else []
+        if not fitting:
+            del self.fields["without_place"]
+        elif len(fitting) == 1:
+            self.data = {**dict(self.data.items()), "seat": str(fitting[0].pk)}
+            sentence = _("“%(seat)s” is vacant and fits %(person)s: it is chosen now. Save again, or leave it vacant.")
+            self.add_error("seat", sentence % {"seat": fitting[0], "person": person})
+        else:
+            sentence = _("Vacant places fit %(person)s: %(seats)s. Choose one, or leave them vacant.")
+            self.add_error("seat", sentence % {"person": person, "seats": "; ".join(map(str, fitting))})
 
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]

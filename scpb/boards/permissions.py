@@ -74,6 +74,11 @@ def may_edit(person: Person | AnonymousUser, board: Board) -> bool:
     return is_administrator(person) or is_officer(person, board)
 
 
+def may_add_below(person: Person | AnonymousUser, parent: Board | None) -> bool:
+    """Whether the person may add a board that reports to this one; one that reports to none: administrators alone."""
+    return is_administrator(person) or (parent is not None and is_officer(person, parent))
+
+
 def _is(person: Person | AnonymousUser, capacities: Collection[str], board: Board | None, on: date | None) -> bool:
     if isinstance(person, AnonymousUser) or not person.is_active:
         return False

@@ -35,6 +35,7 @@ class FormPage(NamedTuple):
     note: str = ""
     is_grave: bool = False  # a warning button for what readers notice, though nothing goes for good
     away: str = ""  # where "Go back" leads, if that is not where the deed does
+    to_made: bool = False  # the deed leads to what it made, and not back
     template: str = "boards/form.html"  # one that extends this, for what else stands around the form
     extra: Mapping[str, Any] = MappingProxyType({})  # what that template asks for
 
@@ -59,13 +60,13 @@ def form_page(request: HttpRequest, form: forms.BaseForm, act: Callable[..., Any
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            made = act(**form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, refusal.sentence)
             status = refusal.status
         else:
             messages.success(request, page.done)
-            return redirect(page.back)
+            return redirect(made if page.to_made else page.back)
     elif request.method == "POST":
         status = 422
     context = {"form": form, "page": page, "button": page.button or _("Save"), "crumbs": page.crumbs}

@@ -18,6 +18,7 @@ from scpb.boards.models import (
     Grant,
     Kind,
     Membership,
+    Role,
     Seat,
     StandingDocument,
     StandingDocumentVersion,
@@ -66,10 +67,22 @@ class BoardPage:
     notices: Sequence[StandingNotice]
     roles: Sequence[Grant]
     may_edit: bool
+    may_add_below: bool
     is_auditor: bool
     prints: Sequence[Any]
     is_served: bool  # whoever looks serves the board as officer
     is_own: bool  # whoever looks sits on the board, or serves it as officer
+
+    @property
+    def has_officer(self) -> bool:
+        """Whether somebody serves the board, or will; told to who may change it."""
+        return any(grant.role == Role.OFFICER for grant in self.roles)
+
+    @property
+    def is_being_set_up(self) -> bool:
+        """Whether it is told what a new board still needs: it is until it has members and an officer."""
+        has_members = bool(self.board.members_now or self.coming)
+        return self.may_edit and not (has_members and self.has_officer)
 
     @property
     def filled(self) -> int:
@@ -105,6 +118,7 @@ def board_page(slug: str, person: Person | AnonymousUser, today: date) -> BoardP
         notices=list(board.notices.all()),
         roles=list(board.grants.current_or_coming(today)) if may_edit else [],
         may_edit=may_edit,
+        may_add_below=permissions.may_add_below(person, board),
         is_auditor=permissions.is_auditor(person, board),
         prints=printed(board, person),
         is_served=is_served,

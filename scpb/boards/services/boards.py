@@ -6,19 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scpb.boards import permissions, records
-from scpb.boards.models import Board, Contact, Seat, StandingNotice
+from scpb.boards.models import Board, Contact, Grant, Role, Seat, StandingNotice
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 
 
-def create_board(*, by: Person | None, **values: Any) -> Board:
-    """A new board of the partnership; administrators only."""
+@transaction.atomic
+def create_board(*, by: Person | None, parent: Board | None = None, **values: Any) -> Board:
+    """A new board of the partnership; below a board its officer may add one too, and serves that from today."""
+    if by is not None and not permissions.may_add_below(by, parent):
+        raise NotPermitted(
+            _("Only an administrator may add a board, and an officer one that reports to a board they serve.")
+        )
+    board = records.add(Board(), "boards.board_added", by=by, parent=parent, **values)
     if by is not None and not permissions.is_administrator(by):
-        raise NotPermitted(_("Only an administrator may add a board."))
-    return records.add(Board(), "boards.board_added", by=by, **values)
+        # else nobody could set it up but an administrator, who alone appoints officers
+        today, role = timezone.localdate(), Role.OFFICER.value
+        records.add(Grant(board=board), "boards.role_granted", by=by, person=by, role=role, starts_on=today)
+    return board
 
 
 @transaction.atomic

@@ -70,6 +70,18 @@ def last_day(seat: Seat | None, starts_on: date) -> date | None:
     return (date(year, 3, 1) if has_no_such_day else starts_on.replace(year=year)) - timedelta(days=1)
 
 
+def fitting_places(board: Board, person: Person, on: date) -> list[Seat]:
+    """The board's places that nobody fills on the day and that are kept for an organisation the person comes from.
+
+    A place that still names an organisation which became part of another is kept for that.
+    """
+    bodies = set(person.posts.current(on).values_list("organisation_id", flat=True))
+    vacant = board.seats.vacant(on).select_related("organisation")
+    return [
+        seat for seat in vacant if seat.organisation and bodies & {seat.organisation_id, seat.organisation.successor_id}
+    ]
+
+
 def _refuse_deputy(board: Board, kind: str, deputy_for: Membership, starts_on: date) -> None:
     if kind != Kind.DEPUTY:
         raise NotAllowed(_("Only a deputy stands in for somebody. Choose “Deputy”, or nobody to stand in for."))

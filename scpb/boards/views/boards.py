@@ -20,8 +20,8 @@ from scpb.boards.pages.board import board_page
 from scpb.boards.pages.governance import governance
 from scpb.boards.services import boards as services
 from scpb.boards.services import membership
-from scpb.boards.views.finding import crumbs_of, page_of, to_edit
-from scpb.errors import NotPermitted
+from scpb.boards.services.register import require_keeper
+from scpb.boards.views.finding import above, crumbs_of, page_of, to_edit
 
 
 @login_not_required
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All boards with their members."""
     context = {
         "boards": Board.objects.listed_for(request.user).with_members(timezone.localdate()).select_related("parent"),
-        "may_add": permissions.is_administrator(request.user),
+        "may_add": permissions.may_keep_register(request.user),  # an officer: below a board that they serve
         "may_keep_register": permissions.may_keep_register(request.user),
     }
     return render(request, "boards/index.html", context)
@@ -53,16 +53,18 @@ def chart(request: HttpRequest) -> HttpResponse:
 
 
 def add_board(request: HttpRequest) -> HttpResponse:
-    if not permissions.is_administrator(request.user):
-        raise NotPermitted(_("Only an administrator may add a board."))
+    """A new board, or one below another (`?below=`); it leads to the new one, which says what comes next."""
+    require_keeper(who(request))
     crumbs = [Crumb(_("People"), reverse("boards:index")), Crumb(_("Add a board"))]
-    page = FormPage(_("Add a board"), crumbs, reverse("boards:index"), _("The board is added."))
-    return form_page(request, BoardForm(request.POST or None), partial(services.create_board, by=who(request)), page)
+    done = _("The board is added. What comes next stands below.")
+    page = FormPage(_("Add a board"), crumbs, reverse("boards:index"), done, to_made=True)
+    form = BoardForm(request.POST or None, by=who(request), initial={"parent": above(request)})
+    return form_page(request, form, partial(services.create_board, by=who(request)), page)
 
 
 def edit_board(request: HttpRequest, slug: str) -> HttpResponse:
     found = to_edit(request, slug)
-    form = BoardForm(request.POST or None, instance=found)
+    form = BoardForm(request.POST or None, instance=found, by=who(request))
     act = partial(services.edit_board, found, by=who(request))
     return form_page(request, form, act, page_of(found, _("Change the board"), _("The board is changed.")))
 

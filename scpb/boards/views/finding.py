@@ -19,6 +19,12 @@ def known(request: HttpRequest, slug: str) -> Board:
     return get_object_or_404(Board.objects.listed_for(request.user), slug=slug)
 
 
+def above(request: HttpRequest) -> Board | None:
+    """The board below which a new one is asked for (`?below=`), for who may know of it."""
+    slug = request.GET.get("below")
+    return known(request, slug) if slug else None
+
+
 def to_edit(request: HttpRequest, slug: str) -> Board:
     """The board, refusing before a form is shown whom the service would refuse after it was filled in."""
     found = known(request, slug)
