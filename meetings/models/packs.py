@@ -52,6 +52,28 @@ class PackKind(models.TextChoices):
     SUPPLEMENT = "supplement", _("Supplement")
 
 
+class Made(models.Model):
+    """What a job makes: whether it has, and if it could not, why."""
+
+    state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.BUILDING)
+    reason = models.TextField(_("why it failed"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_building(self) -> bool:
+        return self.state == PackState.BUILDING
+
+    @property
+    def is_built(self) -> bool:
+        return self.state == PackState.BUILT
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == PackState.FAILED
+
+
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Packs of published agendas made for readers like this one; for the board's officers, all that are built."""
@@ -106,7 +128,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
         return self.filter(state=PackState.BUILDING)
 
 
-class Pack(models.Model):
+class Pack(Made):
     """One version of a meeting's pack for one audience.
 
     A pack that is published stays as it is: building again makes the next version.
@@ -121,8 +143,6 @@ class Pack(models.Model):
     is_double_sided = models.BooleanField(_("for printing on both sides"), default=False)
     changed_pages = models.JSONField(_("pages that differ from the version before"), default=list)
     version = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.BUILDING)
-    reason = models.TextField(_("why it failed"), blank=True)
     contents = models.CharField(_("hash of its contents"), max_length=64)
     snapshot = models.JSONField(_("what it was made of"))
     parts = models.JSONField(_("renderings of its parts by name"), null=True)
@@ -186,18 +206,6 @@ class Pack(models.Model):
     def last_page(self) -> int:
         """The number printed on its last page; of packs that are built."""
         return self.first_page + (self.pages or 0) - 1
-
-    @property
-    def is_building(self) -> bool:
-        return self.state == PackState.BUILDING
-
-    @property
-    def is_built(self) -> bool:
-        return self.state == PackState.BUILT
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == PackState.FAILED
 
     @property
     def file_name(self) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import may_read, shut_out
 from meetings.models.meetings import Meeting, hidden
-from meetings.models.packs import PackState
+from meetings.models.packs import Made, PackState
 from scpb.boards.models import Access, Board, boards_of, boards_served_by, sees_board
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person
@@ -68,7 +68,7 @@ class PrintQuerySet(models.QuerySet["Print"]):
         return self.filter(board=board, kind=kind).select_related("pdf", "word").defer("snapshot")
 
 
-class Print(models.Model):
+class Print(Made):
     """One document of one state of things, for one audience: as PDF, and where that makes sense as Word.
 
     `snapshot` is everything that it says; the same thing asked for again is the same print.
@@ -82,8 +82,6 @@ class Print(models.Model):
     audience = models.CharField(_("for"), max_length=10, choices=Access, default=Access.PUBLIC)
     snapshot = models.JSONField(_("what it says"))
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.BUILDING)
-    reason = models.TextField(_("why it failed"), blank=True)
     pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     word = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     pages = models.PositiveIntegerField(_("pages"), null=True)
@@ -127,18 +125,6 @@ class Print(models.Model):
     @property
     def is_restricted(self) -> bool:
         return self.audience == Access.RESTRICTED
-
-    @property
-    def is_building(self) -> bool:
-        return self.state == PackState.BUILDING
-
-    @property
-    def is_built(self) -> bool:
-        return self.state == PackState.BUILT
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == PackState.FAILED
 
     def file_name(self, form: str) -> str:
         """`safer-communities-7-minutes.pdf`, under which it is downloaded."""

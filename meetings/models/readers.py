@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
-from meetings.models.packs import Pack, PackState
+from meetings.models.packs import Made, Pack, PackState
 from meetings.models.papers import Paper
 from meetings.models.prints import Print
 from scpb.documents.models import StoredFile
@@ -83,15 +83,13 @@ class Brief(models.Model):
         return str(self.item)
 
 
-class PersonalCopy(models.Model):
+class PersonalCopy(Made):
     """A restricted pack or print with its reader's name on every page."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     pack = models.ForeignKey(Pack, null=True, on_delete=models.PROTECT, related_name="copies")
     print = models.ForeignKey(Print, null=True, on_delete=models.PROTECT, related_name="copies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.BUILDING)
-    reason = models.TextField(_("why it failed"), blank=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked for"))
 
@@ -133,18 +131,6 @@ class PersonalCopy(models.Model):
     def file_name(self) -> str:
         """Under which it is downloaded."""
         return self.pack.file_name if self.pack else self.print.file_name("pdf") if self.print else ""
-
-    @property
-    def is_building(self) -> bool:
-        return self.state == PackState.BUILDING
-
-    @property
-    def is_built(self) -> bool:
-        return self.state == PackState.BUILT
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == PackState.FAILED
 
 
 class NoticeKind(models.TextChoices):
