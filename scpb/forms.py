@@ -116,6 +116,18 @@ class GovukField(BoundField):
         return next((name for kind, name in COMPONENTS if isinstance(widget, kind)), "")
 
     @property
+    def may_be_left_out(self) -> bool:
+        """Whether nothing can be chosen or written: not where a list always has a value, or one is chosen to begin."""
+        field, widget = self.field, self.field.widget
+        if field.required or field.disabled or getattr(field, "is_wanted", False):
+            return False
+        if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple):
+            return has_empty_choice(field)
+        if self.component == "radios":
+            return has_empty_choice(field) or self.initial in forms.Field.empty_values
+        return True
+
+    @property
     def first_id(self) -> str:
         """Where the error summary's link leads: the control, or the first choice of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
@@ -151,6 +163,15 @@ def say_what_empty_means(field: forms.Field) -> None:
     elif isinstance(field, forms.ChoiceField):
         choices: Iterable[Any] = field.widget.choices
         field.choices = [("", empty) if choice == ("", DASHES) else choice for choice in choices]
+
+
+def has_empty_choice(field: forms.Field) -> bool:
+    """Whether one of the choices is none at all; of those that are rows of the database without asking for them."""
+    if isinstance(field, forms.ModelChoiceField):
+        return field.empty_label is not None
+    choices: Iterable[Any] = getattr(field.widget, "choices", ())
+    flat = [one for value, label in choices for one in (dict(label) if isinstance(label, list | tuple) else [value])]
+    return any(value in forms.Field.empty_values for value in flat)
 
 
 def has_seen(form: forms.BaseForm, now: str) -> None:

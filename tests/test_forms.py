@@ -57,6 +57,19 @@ def test_what_may_be_left_out_says_so():
     assert 'Origin <span class="optional">(optional)</span>' in page
 
 
+class Preset(forms.Form):
+    order = forms.ChoiceField(choices=[("due", "Due"), ("raised", "Raised")], required=False)
+    state = forms.ChoiceField(choices=[("", "Open"), ("all", "All")], required=False)
+    form = forms.ChoiceField(choices=[("a", "A")], required=False, widget=forms.RadioSelect, initial="a")
+    kind = forms.ChoiceField(choices=[("a", "A")], required=False, widget=forms.RadioSelect)
+    group = forms.ChoiceField(choices=[("Group", [("a", "A"), ("b", "B")])], required=False)
+
+
+def test_what_always_has_a_value_is_not_called_optional():
+    form = Preset()
+    assert [name for name in form.fields if "(optional)" in str(form[name].as_field_group())] == ["state", "kind"]
+
+
 def test_each_kind_of_control_wears_its_component():
     page = str(Sample())
     for name in (
