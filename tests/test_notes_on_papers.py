@@ -119,10 +119,14 @@ def test_notes_on_a_paper_that_is_removed_are_kept_with_those_on_its_item(paper:
     assert not PaperNote.objects.exists()
 
 
-def test_of_notes_on_a_paper_that_is_removed_as_much_is_kept_as_a_note_holds(paper: Paper, member: Person) -> None:
-    marks.write_paper_note(paper, by=member, text="x" * marks.LONGEST)
+def test_of_a_long_note_on_a_paper_that_is_removed_no_word_is_lost(paper: Paper, member: Person) -> None:
+    marks.write_note(paper.item, by=member, text="Begin " + "y" * 10_000)
+    marks.write_paper_note(paper, by=member, text="x" * (marks.LONGEST - 4) + " end")
     marks.keep_notes(paper)
-    assert len(paper.item.private_notes.get().text) == marks.LONGEST
+    kept = paper.item.private_notes.get().text
+    assert kept.startswith("Begin y") and kept.endswith("x end") and len(kept) > marks.LONGEST + 10_000
+    marks.write_note(paper.item, by=member, text=kept, seen=kept)
+    assert paper.item.private_notes.get().text == kept
 
 
 def test_nobody_notes_on_a_paper_that_they_may_not_open() -> None:

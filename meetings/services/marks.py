@@ -10,7 +10,7 @@ from meetings.models import AgendaItem, Paper, PaperNote, PaperRead, PrivateNote
 from scpb.errors import NotPermitted
 from scpb.people.models import Person
 
-LONGEST = 20_000  # characters of a note
+LONGEST = 20_000  # characters of a note as somebody writes it
 
 
 @transaction.atomic
@@ -56,24 +56,25 @@ def write_paper_note(paper: Paper, *, text: str, by: Person, seen: str | None = 
 
 
 def keep_notes(paper: Paper) -> None:
-    """Before a paper is removed: let each reader find what they noted on it below their note on its item.
-
-    What does not fit into a note with what is there already is cut off.
-    """
+    """Before a paper is removed: let each reader find all that they noted on it below their note on its item."""
     for note in PaperNote.objects.select_for_update().filter(paper=paper):
         own = PrivateNote.objects.select_for_update().filter(person=note.person_id, item=paper.item_id).first()
         under_title = f"{paper.title}\n{note.text}"
         text = f"{own.text}\n\n{under_title}" if own else under_title
-        values = {"text": text[:LONGEST], "written_at": note.written_at}
+        values = {"text": text, "written_at": note.written_at}
         PrivateNote.objects.update_or_create(person_id=note.person_id, item_id=paper.item_id, defaults=values)
 
 
 def _joined(kept: PrivateNote | PaperNote | None, text: str, seen: str | None) -> str:
-    """The text as it is kept, with what its writer wrote elsewhere since they saw it."""
+    """The text as it is kept, with what its writer wrote elsewhere since they saw it.
+
+    A note that is longer already, as it took up those on papers that were removed, may stay as long as it is.
+    """
     now = kept.text if kept else ""
+    text = text.strip()[: max(LONGEST, len(now))]
     if seen is not None and plain(now) not in {plain(seen), plain(text), ""}:
-        text = f"{text.strip()}\n\n{_('(written elsewhere meanwhile:)')}\n{now}"
-    return text.strip()[:LONGEST]
+        text = f"{text}\n\n{_('(written elsewhere meanwhile:)')}\n{now}"
+    return text.strip()
 
 
 def plain(text: str) -> str:
