@@ -128,6 +128,29 @@ def test_the_quorum_is_expected_from_who_comes_and_who_sends_somebody(sat: Sat) 
     assert pages.expected(sat.meeting).coming == 3
 
 
+def test_the_quorum_alarms_once_the_answers_make_it_impossible_or_are_late(sat: Sat) -> None:
+    def shown() -> tuple[str, bool]:
+        found = pages.expected(sat.meeting)
+        return found.heading, found.is_alarming
+
+    type(sat.meeting).objects.filter(pk=sat.meeting.pk).update(reply_by=timezone.localdate() + timedelta(days=1))
+    sat.meeting.refresh_from_db()
+    assert shown() == ("No quorum is expected yet.", False)
+    for member in sat.members[1:]:
+        invitations.answer(sat.invitation(member), answer="apologies", by=member)
+    assert shown() == ("No quorum is expected yet.", False)  # a deputy may come yet
+    invitations.answer(sat.invitation(sat.deputy.person), answer="apologies", by=sat.deputy.person)
+    assert shown() == ("There will be no quorum.", True)
+    page = client_for(sat.officer).get(address(sat, "invitations")).content.decode()
+    assert '<strong class="bad">There will be no quorum.</strong>' in page
+    sat.meeting.invitations.all().delete()
+    assert shown() == ("No quorum is expected yet.", False)  # nobody was asked
+    invitations.invite(sat.meeting, by=sat.officer)
+    type(sat.meeting).objects.filter(pk=sat.meeting.pk).update(reply_by=timezone.localdate() - timedelta(days=1))
+    sat.meeting.refresh_from_db()
+    assert shown() == ("No quorum is expected yet.", True)
+
+
 def test_an_adviser_who_comes_makes_no_quorum(sat: Sat) -> None:
     invitations.answer(sat.invitation(sat.adviser.person), answer="in_person", by=sat.adviser.person)
     assert pages.expected(sat.meeting).coming == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,19 +21,43 @@ from scpb.boards.models import FILLING, Kind, Membership
 from scpb.boards.pages import Crumb, FormPage
 from scpb.people.models import Person
 
+ANSWERS = timedelta(days=7)  # before a meeting that names no day for them, by which answers are looked for
+
 
 @dataclass(frozen=True)
 class Expected:
-    """Votes that will be there as far as anybody said, of those on the board, and what makes a quorum."""
+    """Votes that will be there as far as anybody said, of those on the board, and what makes a quorum.
+
+    `open` are votes that may still come; `is_pressing` once the answers ought to be there.
+    """
 
     coming: int
     unanswered: int
     members: int
     needed: int
+    open: int
+    is_asked: bool
+    is_pressing: bool
 
     @property
     def is_met(self) -> bool:
         return self.coming >= self.needed
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether the answers of those who were asked make a quorum impossible."""
+        return self.is_asked and self.coming + self.open < self.needed
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody should see to it: before people were asked nothing is known, and then answers take days."""
+        return self.is_asked and not self.is_met and (self.is_pressing or self.is_out_of_reach)
+
+    @property
+    def heading(self) -> str:
+        if self.is_met:
+            return _("A quorum is expected.")
+        return _("There will be no quorum.") if self.is_out_of_reach else _("No quorum is expected yet.")
 
     @property
     def sentence(self) -> str:
@@ -130,9 +155,29 @@ def _terms(meeting: Meeting) -> list[Membership]:
 def _expected(meeting: Meeting, terms: list[Membership], answers: Mapping[int, Invitation]) -> Expected:
     voting = [term for term in terms if term.is_voting and term.kind in FILLING]
     kept = {term.deputy_for_id for term in terms if term.kind == Kind.DEPUTY and _comes(answers.get(term.person_id))}
-    coming = sum(_comes(answers.get(term.person_id), may_send=True) or term.pk in kept for term in voting)
-    silent = sum(term.person_id not in answers or not answers[term.person_id].answer for term in voting)
-    return Expected(coming, silent, len(voting), meeting.board.quorum)
+    coming = {term.pk for term in voting if _comes(answers.get(term.person_id), may_send=True) or term.pk in kept}
+    silent = {term.pk for term in voting if _is_silent(answers.get(term.person_id))}
+    substitutes = [term for term in terms if term.kind == Kind.DEPUTY and _is_silent(answers.get(term.person_id))]
+    may_come = {term.pk for term in voting} & (silent | {term.deputy_for_id for term in substitutes}) - coming
+    return Expected(
+        coming=len(coming),
+        unanswered=len(silent),
+        members=len(voting),
+        needed=meeting.board.quorum,
+        open=len(may_come),
+        is_asked=bool(answers),
+        is_pressing=_is_pressing(meeting, timezone.localdate()),
+    )
+
+
+def _is_pressing(meeting: Meeting, today: date) -> bool:
+    """Whether the day for answers has passed, or where none is set, the meeting is within days."""
+    last = meeting.reply_by or timezone.localdate(meeting.starts_at) - ANSWERS
+    return today > last
+
+
+def _is_silent(answer: Invitation | None) -> bool:
+    return answer is None or not answer.answer
 
 
 def _comes(answer: Invitation | None, *, may_send: bool = False) -> bool:
