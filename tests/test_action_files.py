@@ -294,3 +294,9 @@ def test_a_file_is_not_confirmed_before_it_was_looked_through(board: Board, offi
     job = action_files.receive(board, upload=file, media_type="text/csv", by=officer)
     with pytest.raises(NotAllowed):
         action_files.confirm(board, job, by=officer)
+
+
+def test_an_upload_without_a_file_says_so(board: Board, officer: Person) -> None:
+    answer = as_person(officer).post(reverse("meetings:upload_actions", args=[board.slug]))
+    assert answer.status_code == 422
+    assert "govuk-error-summary" in answer.content.decode() and "Choose a file" in answer.content.decode()

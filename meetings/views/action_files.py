@@ -88,8 +88,8 @@ def print_meeting_log(request: HttpRequest, slug: str, number: int) -> HttpRespo
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """A file of actions that comes back."""
     board = _served(request, slug)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
         job = action_files.receive(board, by=who(request), **form.values())
         return redirect("meetings:uploaded_actions", slug, job.uuid)
     page = _uploading(board)
