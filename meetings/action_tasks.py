@@ -67,8 +67,9 @@ def _take_over(board: Board, changes: list[Change], officer: Person) -> None:
 
 @kind(reminders.REMIND)
 def remind(job: Running) -> Outcome:
-    """Tell owners of what is due within days and what is overdue, once each."""
-    return Outcome(result={"actions": reminders.remind(timezone.localdate())})
+    """Tell owners of actions and who owes an answer of what is due within days and what is overdue, once each."""
+    today = timezone.localdate()
+    return Outcome(result={"actions": reminders.remind(today), "answers": reminders.remind_of_answers(today)})
 
 
 @kind(evidence.CHECK)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from meetings import timetable
 from meetings.models import Action, Letter
-from meetings.services import actions, meetings, reminders
+from meetings.services import actions, meetings, referrals, reminders
 from meetings.services.agenda import Leads
 from scpb.boards.models import Board
 from scpb.celery import app
@@ -19,7 +19,7 @@ from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from scpb.people.models import Person
 from tests.action_makers import make_action, make_sat_item
-from tests.factories import make_board, make_member, make_person
+from tests.factories import make_board, make_member, make_officer, make_person
 from tests.meetings import make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,28 @@ def test_the_job_does_it_once_a_day(board: Board, owner: Person) -> None:
     assert reminders.ask(timezone.localdate()) == job
     assert jobs.run_here(job).is_done
     assert told() == [("Mary Member", "overdue")]
+
+
+def test_the_officers_of_the_board_that_owes_an_answer_are_told_once_before_and_once_after() -> None:
+    asking, asked = make_board(), make_board()
+    ours, theirs = make_officer(asking), make_officer(asked)
+    item = make_sat_item(asking)
+    for to in ({"to_board": asked}, {"to_body": "The Mayor’s Office"}):
+        referrals.refer(item, by=ours, question="Who pays for R?", answer_by=TODAY + timedelta(days=7), **to)
+    answered = referrals.refer(item, by=ours, question="Who?", to_body="The court", answer_by=TODAY)
+    referrals.answer_referral(answered, by=ours, answer="They do.")
+    referrals.refer(item, by=ours, question="When?", to_board=asked)
+    Letter.objects.all().delete()
+    for days in (-1, 0, 1, 8, 9, 400):
+        reminders.remind_of_answers(TODAY + timedelta(days=days))
+    letters = Letter.objects.order_by("id")
+    assert [(one.person, one.subject) for one in letters] == [
+        (person, f"An answer {verb} wanted by Monday 9 March") for verb in ("is", "was") for person in (ours, theirs)
+    ]
+    pages = {
+        person: reverse("meetings:referrals", args=[one.slug]) for person, one in ((ours, asking), (theirs, asked))
+    }
+    assert all(one.path == pages[one.person] and "R?" not in one.text for one in letters)
 
 
 @pytest.mark.parametrize(("hour", "asked"), [(6, 0), (7, 1), (23, 1)])
