@@ -9,7 +9,7 @@ from meetings.services import meetings as moves
 from meetings.services import papers
 from meetings.services.agenda import Leads
 from scpb.audit.models import Entry
-from scpb.boards.models import Board, Kind
+from scpb.boards.models import Board, Kind, Membership
 from scpb.people.models import Person
 from tests.factories import make_board, make_grant, make_member, make_officer, make_person, make_post
 from tests.meetings import accepted_paper, built_pack, make_item, make_meeting, make_pdf, own_copy, status_of
@@ -240,6 +240,17 @@ def test_no_page_for_writing_opens_to_anybody_but_the_officer(name: str) -> None
                 assert answer.status_code in {NO, 405}, (page, answer.status_code)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.packs.count(), meeting.items.count()) == ("draft", 0, 1)
+
+
+def test_what_somebody_reads_follows_at_once_who_they_are() -> None:
+    board, person = make_board(), make_person()
+    agenda(board)
+    read = [Paper.objects.readable_by(person).count()]
+    term = make_member(board, person)
+    read.append(Paper.objects.readable_by(person).count())
+    Membership.objects.filter(pk=term.pk).update(ends_on="2020-02-02")
+    read.append(Paper.objects.readable_by(person).count())
+    assert read == [1, 5, 1]
 
 
 # -- what is kept from readers who had it ------------------------------------------------------------------------------

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import AgendaItem, as_flag
-from meetings.models.decisions import Decision
-from meetings.models.meetings import HIDDEN, Meeting, State
+from meetings.models.agenda import AgendaItem, as_flag, readable_items
+from meetings.models.decisions import Decision, visible_decisions
+from meetings.models.keys import keys, reader
+from meetings.models.meetings import HIDDEN, Meeting, State, visible_meetings
 from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from scpb.boards.models import TRUSTED, Board, Membership, boards_of, boards_served_by, sees_board
 from scpb.documents.models import StoredFile
@@ -51,7 +53,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         minutes hold.
         """
         served = Q(board__in=boards_served_by(person, on))
-        readable = Q(item__isnull=True) | Q(item__in=AgendaItem.objects.readable_by(person, on))
+        readable = Q(item__isnull=True) | Q(item__in=readable_items(person, on))
         own = Q(board__in=boards_of(person, on))
         known = sees_board("board", person, on) & Q(meeting__is_closed=False)
         published = known & Q(meeting__minutes_published_at__isnull=False) & ~Q(meeting__state__in=HIDDEN)
@@ -110,9 +112,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def with_places(self, person: Person | AnonymousUser) -> Self:
         """With what of its surroundings the person knows, such as `is_meeting_known`; and `is_mine`."""
         return self.select_related("decision__board").annotate(
-            is_decision_known=Exists(Decision.objects.visible_to(person).filter(pk=OuterRef("decision"))),
-            is_meeting_known=Exists(Meeting.objects.visible_to(person).filter(pk=OuterRef("meeting"))),
-            is_item_open=Exists(AgendaItem.objects.readable_by(person).filter(pk=OuterRef("item"))),
+            is_decision_known=as_flag(Q(decision__in=visible_decisions(person))),
+            is_meeting_known=as_flag(Q(meeting__in=visible_meetings(person))),
+            is_item_open=as_flag(Q(item__in=readable_items(person))),
             is_mine=as_flag(Q(pk__in=naming(person)) | Q(pk__in=answering(person, timezone.localdate()))),
         )
 
@@ -137,14 +139,23 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
 
-def naming(person: Person | AnonymousUser) -> models.QuerySet[ActionOwner, int]:
-    """The actions whose owner is the person, by name or by a post."""
-    return ActionOwner.objects.naming(person).order_by().values_list("action_id", flat=True)
+def naming(person: Person | AnonymousUser) -> RawSQL:
+    """The keys of the actions whose owner is the person, by name or by a post."""
+    return keys("actions owned", person.pk, lambda: ActionOwner.objects.naming(person).values("action_id"))
 
 
-def answering(person: Person | AnonymousUser, on: date) -> models.QuerySet[ActionOwner, int]:
-    """The actions whose owner is an organisation for which the person sits on the action's board."""
-    if isinstance(person, AnonymousUser):
+def answering(person: Person | AnonymousUser, on: date) -> RawSQL:
+    """The keys of the actions whose owner is an organisation for which the person sits on the action's board."""
+    return keys("actions answered for", (person.pk, on), lambda: _answering(person, on))
+
+
+def visible_actions(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
+    """The keys of the actions that the person may see, for conditions on what belongs to them."""
+    return keys("visible actions", reader(person, on), lambda: Action.objects.visible_to(person, on).values("pk"))
+
+
+def _answering(person: Person | AnonymousUser, on: date) -> models.QuerySet[ActionOwner, Any]:
+    if isinstance(person, AnonymousUser) or person.pk is None:
         return ActionOwner.objects.none().values_list("action_id", flat=True)
     terms = Membership.objects.current(on).filter(person=person, kind__in=TRUSTED, seat__organisation__isnull=False)
     held = terms.filter(board=OuterRef("action__board"), seat__organisation=OuterRef("organisation"))
@@ -255,7 +266,7 @@ class ActionOwner(Named):
 class ActionUpdateQuerySet(models.QuerySet["ActionUpdate"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """What was said of actions that the person may see."""
-        return self.filter(action__in=Action.objects.visible_to(person, on))
+        return self.filter(action__in=visible_actions(person, on))
 
     def with_people(self) -> Self:
         """With who said it, and the file that shows it; the latest first."""

@@ -9,9 +9,11 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.keys import keys, reader
 from meetings.models.meetings import Meeting, State, hidden
 from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from meetings.models.secrecy import Exempt, says_why
@@ -314,8 +316,9 @@ def shut_out(person: Person | AnonymousUser, item: str) -> Q:
     """The condition that the person declared an interest in the item by which they get nothing restricted of it."""
     if isinstance(person, AnonymousUser):
         return Q(pk__in=[])
-    withheld = AgendaItem.objects.filter(declarations__person=person, declarations__withholds=True)
-    return Q(**{f"{item}__in": withheld.order_by().values("pk")})
+
+    held = AgendaItem.objects.filter(declarations__person=person.pk, declarations__withholds=True)
+    return Q(**{f"{item}__in": keys("items withheld", person.pk, lambda: held.values("pk"))})
 
 
 def in_chair(person: Person | AnonymousUser, on: date | None, meeting: str) -> Q:
@@ -340,5 +343,11 @@ def named_on_item(person: Person | AnonymousUser, item: str) -> Q:
     """The condition that the person leads the item, by name or by a post; `item` is the path to its key."""
     if isinstance(person, AnonymousUser):
         return Q(pk__in=[])
-    named = Lead.objects.filter(Q(person=person) | Q(post__person=person), item=OuterRef(item))
-    return Q(Exists(named))
+    named = keys("items led", person.pk, lambda: Lead.objects.naming(person).values("item"))
+    return Q(**{f"{item}__in": named})
+
+
+def readable_items(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
+    """The keys of the items whose title and content the person may read, for conditions on what belongs to them."""
+    items = AgendaItem.objects
+    return keys("readable items", reader(person, on), lambda: items.readable_by(person, on).values("pk"))

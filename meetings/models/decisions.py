@@ -9,10 +9,12 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import AgendaItem, Recommendation
+from meetings.models.agenda import AgendaItem, Recommendation, readable_items
+from meetings.models.keys import keys, reader
 from meetings.models.meetings import Meeting, midnight
 from scpb.boards.models import Board, boards_served_by
 from scpb.people.models import Person
@@ -30,7 +32,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Published decisions on items that the person may read; for the board's officers all of them."""
         served = Q(meeting__board__in=boards_served_by(person, on))
-        readable = Q(item__in=AgendaItem.objects.readable_by(person, on))
+        readable = Q(item__in=readable_items(person, on))
         return self.filter(served | (readable & Q(published_at__isnull=False)))
 
     def with_references(self) -> Self:
@@ -92,6 +94,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What earlier meetings of the board resolved without a quorum, for this one to ratify."""
         earlier = self.filter(board=meeting.board_id, meeting__starts_at__lt=meeting.starts_at).published()
         return earlier.inquorate().select_related("board", "meeting", "item").order_by("year", "number")
+
+
+def visible_decisions(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
+    """The keys of the decisions that the person may see, for conditions on what belongs to them."""
+    decisions = Decision.objects
+    return keys("visible decisions", reader(person, on), lambda: decisions.visible_to(person, on).values("pk"))
 
 
 class Decision(models.Model):

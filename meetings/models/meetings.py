@@ -9,11 +9,13 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.keys import keys, reader
 from scpb.boards.models import Board, Venue, boards_audited_by, boards_of, boards_served_by, sees_board
 from scpb.people.models import Person
 
@@ -78,7 +80,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """
         own = Q(board__in=boards_of(person, on))
         known = sees_board("board", person, on) & Q(is_closed=False)
-        return self.filter(known | own | Q(pk__in=Meeting.objects.naming(person)))
+        named = keys("meetings led", person.pk, lambda: self.model.objects.naming(person).values("pk"))
+        return self.filter(known | own | Q(pk__in=named))
 
     def naming(self, person: Person | AnonymousUser) -> Self:
         """Meetings whose agenda is published and has the person lead an item, by name or by a post."""
@@ -167,6 +170,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those of one board; of all boards when no slug is given."""
         known = self.filter(board__slug=slug) if "\0" not in slug else self.none()  # which PostgreSQL cannot be asked
         return known if slug else self
+
+
+def visible_meetings(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
+    """The keys of the meetings that the person knows of, for conditions on what belongs to them."""
+    meetings = Meeting.objects
+    return keys("visible meetings", reader(person, on), lambda: meetings.visible_to(person, on).values("pk"))
 
 
 class Meeting(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actions import Action
-from meetings.models.agenda import AgendaItem
+from meetings.models.agenda import AgendaItem, readable_items
 from meetings.models.decisions import Decision
 from meetings.models.meetings import HIDDEN, Meeting, State
 from scpb.boards.models import boards_of, boards_served_by, sees_board
@@ -164,7 +164,7 @@ CORRECTION_NEXT: dict[CorrectionState, set[CorrectionState]] = {
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Those to minutes of the person's own boards, on items that they may read."""
-        readable = Q(item__isnull=True) | Q(item__in=AgendaItem.objects.readable_by(person, on))
+        readable = Q(item__isnull=True) | Q(item__in=readable_items(person, on))
         return self.filter(readable, meeting__board__in=boards_of(person, on))
 
     def undecided(self) -> Self:

@@ -13,7 +13,16 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import READS, AgendaItem, as_flag, before_chair, may_read, named_on_item, shut_out
+from meetings.models.agenda import (
+    READS,
+    AgendaItem,
+    as_flag,
+    before_chair,
+    may_read,
+    named_on_item,
+    readable_items,
+    shut_out,
+)
 from meetings.models.meetings import HIDDEN, Meeting
 from meetings.models.secrecy import Exempt, says_why
 from scpb.boards.models import Access, boards_served_by
@@ -55,7 +64,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
         One that came after the agenda had been published is known to the board's officers alone until it goes out.
         """
-        return self.filter(known_to(person, on), item__in=AgendaItem.objects.readable_by(person, on))
+        return self.filter(known_to(person, on), item__in=readable_items(person, on))
 
     def readable_by(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Papers that the person may open."""

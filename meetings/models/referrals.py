@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.actions import Action
-from meetings.models.agenda import AgendaItem
-from meetings.models.decisions import Decision
+from meetings.models.actions import Action, visible_actions
+from meetings.models.agenda import AgendaItem, readable_items
+from meetings.models.decisions import Decision, visible_decisions
 from meetings.models.meetings import State
 from scpb.boards.models import Board, boards_served_by, boards_trusting, sees_board
 from scpb.people.models import Organisation, Person
@@ -31,12 +31,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         officers of either side. What an outside body asks is of nothing that others could know before an item takes
         it up; where none does, before the decision that the answer rests on.
         """
-        items, decisions = AgendaItem.objects.readable_by(person, on), Decision.objects.visible_to(person, on)
+        items, decisions = readable_items(person, on), visible_decisions(person, on)
         known = Q(to_board__isnull=True) | sees_board("to_board", person, on)
         seen = (
             Q(item__in=items)
             | Q(decision__in=decisions)
-            | Q(action__in=Action.objects.visible_to(person, on))
+            | Q(action__in=visible_actions(person, on))
             | Q(board__isnull=True, taken_up__in=items)
             | Q(board__isnull=True, taken_up__isnull=True, rests_on__in=decisions)
         )

@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.agenda import AgendaItem, Lead
+from meetings.models.agenda import AgendaItem, Lead, readable_items
 from meetings.models.meetings import HIDDEN, Meeting, State
 from performance.models import Edition, Measure
 from scpb.boards.models import Access, boards_served_by
@@ -249,7 +249,7 @@ class ReportImageQuerySet(models.QuerySet["ReportImage"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Pictures of reports that the person works on, or reads under their items."""
         own = Q(report__in=Report.objects.visible_to(person, on))
-        return self.filter(own | Q(report__item__in=AgendaItem.objects.readable_by(person, on)))
+        return self.filter(own | Q(report__item__in=readable_items(person, on)))
 
 
 class ReportImage(models.Model):
