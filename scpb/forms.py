@@ -15,8 +15,11 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -217,10 +220,49 @@ class WatchedForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+SELECT = "django/forms/widgets/select.html"
+
+
 class PortalRenderer(TemplatesSetting):
-    """Draws forms from templates/forms/, and widgets from Django's own templates."""
+    """Draws forms from templates/forms/, and widgets from Django's own templates.
+
+    But for a select: Django draws each option from two templates, which in a list of owners takes longer than the page.
+    """
 
     form_template_name = "forms/form.html"
     formset_template_name = "forms/formset.html"
     field_template_name = "forms/field.html"
     bound_field_class = GovukField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+        if template_name == SELECT:
+            return _select(context["widget"])
+        return SafeString(super().render(template_name, context, request))
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """What Django's template of a select says, without its empty lines."""
+    rows = []
+    for group, options, _index in widget["optgroups"]:
+        drawn = SafeString("".join(map(_option, options)))
+        whole = '\n  <optgroup label="{}">{}\n  </optgroup>'
+        rows.append(format_html(whole, group, drawn) if group else drawn)
+    name, attributes = widget["name"], _attributes(widget["attrs"])
+    return format_html('<select name="{}"{}>{}\n</select>', name, attributes, SafeString("".join(rows)))
+
+
+def _option(option: dict[str, Any]) -> str:
+    label: Any = option["label"]
+    words = conditional_escape(str(label) if isinstance(label, Promise) else localize(label))
+    return (
+        f'\n  <option value="{conditional_escape(str(option["value"]))}"{_attributes(option["attrs"])}>{words}</option>'
+    )
+
+
+def _attributes(attrs: dict[str, Any]) -> SafeString:
+    said = (
+        " " + name if value is True else f' {name}="{conditional_escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
+    return SafeString("".join(said))

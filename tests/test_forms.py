@@ -6,11 +6,12 @@ import pkgutil
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy
 from pytest_django.asserts import assertInHTML
 
 from performance import forms as performance_forms
-from scpb.forms import DateInput, DateTimeInput, TimeInput
+from scpb.forms import SELECT, DateInput, DateTimeInput, PortalRenderer, TimeInput
 
 
 class Sample(forms.Form):
@@ -213,3 +214,24 @@ def test_no_form_of_the_figures_says_only_that_something_is_required():
         said = [text for problems in form.errors.values() for text in problems]
         assert "This field is required." not in said, kind
     assert looked_at > 5
+
+
+def test_a_select_says_what_djangos_own_template_says():
+    class Choosing(forms.Form):
+        one = forms.ChoiceField(
+            choices=[
+                ("", "—"),
+                ("a&b", "A <b> & ‘c’"),
+                ('Group "1"', [(1, gettext_lazy("One")), (2, "Two")]),
+                ("y", 2020),
+            ],
+            widget=forms.Select(attrs={"data-said": 'so "it" is', "disabled": True, "hidden": False}),
+        )
+        several = forms.MultipleChoiceField(choices=[(number, str(number)) for number in range(3)])
+
+    form = Choosing({"one": "2", "several": ["0", "2"]})
+    for name in form.fields:
+        field = form[name]
+        context = field.field.widget.get_context(name, field.value(), {"id": field.auto_id, "required": True})
+        drawn = [draw.render(SELECT, context) for draw in (TemplatesSetting(), PortalRenderer())]
+        assert drawn[0].replace("\n\n", "\n") == drawn[1]
