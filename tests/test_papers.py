@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Declaration, Paper, PaperRead, PaperState, PrivateNote
 from meetings.packs.assembling import assemble
+from meetings.pages import papers as pages
 from meetings.services import agenda, marks
 from meetings.services import meetings as moves
 from meetings.services import papers as services
@@ -200,6 +201,38 @@ def test_a_word_document_reaches_its_readers_as_pdf_and_what_was_uploaded_does_n
     answer = as_person(None).get(paper.get_absolute_url())
     assert answer["Content-Disposition"] == 'inline; filename="review.pdf"'
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_the_boards_officer_alone_saves_the_original_and_opening_a_restricted_one_is_recorded() -> None:
+    item = make_item(make_meeting())
+    content = make_pdf("Secret")
+    paper = make_paper(item, content, name="case of jo bloggs.pdf", access="restricted", title="A profile")
+    officer, member = make_officer(item.meeting.board), make_member(item.meeting.board)
+    url = paper_page(paper, "paper_original")
+    for other in (member.person, make_officer(make_board()), make_person(is_superuser=True)):
+        assert status_of(as_person(other), url) == 403
+    assert not Entry.objects.filter(verb="meetings.opened").exists()
+    desk = reverse("meetings:papers", args=[item.meeting.board.slug, item.meeting.number])
+    assert url in as_person(officer).get(desk).content.decode()
+    answer = as_person(officer).get(url)
+    assert answer["Content-Disposition"] == 'attachment; filename="a-profile.pdf"'
+    assert b"".join(answer.streaming_content) == content
+    entry = Entry.objects.get(verb="meetings.opened")
+    assert (entry.subject_id, entry.by_id) == (str(paper.uuid), officer.pk)
+
+
+def test_an_officer_who_declared_an_interest_gets_no_original_of_what_is_restricted() -> None:
+    item = make_item(make_meeting(), access="restricted")
+    paper, officer = make_paper(item), make_officer(item.meeting.board)
+    words = {"name": str(officer), "nature": "A sister.", "declared_at": timezone.now()}
+    Declaration.objects.create(item=item, person=officer, withholds=True, **words)
+    with pytest.raises(NotPermitted, match="declared an interest"):
+        services.open_original(paper, by=officer)
+
+
+def test_an_original_is_saved_as_the_kind_that_it_is() -> None:
+    paper = make_paper(make_item(make_meeting()), docx(), check=False, title="Review", name="of jo bloggs.docx")
+    assert pages.original_name(paper) == "review.docx"
 
 
 def test_without_libreoffice_the_officer_reads_what_to_do_and_pdf_still_works(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.db.models import Prefetch
 
@@ -11,6 +12,7 @@ from meetings.models import AgendaItem, Meeting, Paper, PaperNote, PaperVersion
 from meetings.models.readers import PrivateNote
 from meetings.reading import PaperRow
 from meetings.services.papers import job_key
+from scpb.documents.services import ending_of
 from scpb.jobs.models import Job
 from scpb.people.models import Person
 
@@ -70,6 +72,12 @@ def place_wanted(paper: Paper, way: str) -> int:
 def marked(paper: Paper, *, is_read: bool) -> PaperRow:
     """The paper as the button beside it shows it."""
     return PaperRow(paper.title, paper.get_absolute_url(), uuid=str(paper.uuid), is_read=is_read)
+
+
+def original_name(paper: Paper) -> str:
+    """The paper's title with the ending of what was uploaded."""
+    ending = ending_of(paper.original) if paper.original else ""
+    return f"{PurePath(paper.file_name).stem}{ending}"
 
 
 def note_of(item: AgendaItem, person: Person) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Paper, PaperForm, PaperState, PaperVersion
+from meetings.models.agenda import shut_out
 from meetings.permissions import require_officer, require_papers
 from meetings.services.marks import keep_notes
 from meetings.services.meetings import locked
@@ -213,14 +214,33 @@ def open_version(version: PaperVersion, *, by: Person) -> StoredFile:
     require_officer(version.paper.item.meeting.board, by)
     if version.file is None:
         raise NotAllowed(_("This file was never opened, so that it cannot be shown."))
-    if version.paper.is_restricted:
-        audit.opened(version.paper, by=by)
+    _opened_by_officer(version.paper, by=by)
     return version.file
+
+
+def open_original(paper: Paper, *, by: Person) -> StoredFile:
+    """What was uploaded, as it was, for the board's officers: it may hold what readers do not get of it."""
+    require_officer(paper.item.meeting.board, by)
+    if paper.original is None:
+        raise NotAllowed(_("No file of this paper has come yet."))
+    _opened_by_officer(paper, by=by)
+    return paper.original
 
 
 def job_key(paper: Paper) -> str:
     """The key of the job that opens the file which the paper has now."""
     return f"{CHECK}:{paper.uuid}" + (f":{paper.version}" if paper.version > 1 else "")
+
+
+def _opened_by_officer(paper: Paper, *, by: Person) -> None:
+    """Write down that something restricted is opened; who declared an interest in it gets nothing, officer or not."""
+    if not paper.is_restricted:
+        return
+    if Paper.objects.filter(shut_out(by, "item"), pk=paper.pk).exists():
+        raise NotPermitted(
+            _("You declared an interest in this item, so that its restricted papers are not open to you.")
+        )
+    audit.opened(paper, by=by)
 
 
 def _received(upload: File[bytes], *, by: Person | None) -> StoredFile:

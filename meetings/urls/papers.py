@@ -15,6 +15,7 @@ patterns = [
     path(f"{PAPER}confirm/", papers.confirm_paper, name="confirm_paper"),
     path(f"{PAPER}move/", papers.move_paper, name="move_paper"),
     path(f"{PAPER}versions/<int:version>/", papers.paper_version, name="paper_version"),
+    path(f"{PAPER}original/", papers.paper_original, name="paper_original"),
     path("papers/<uuid:uuid>/read/", papers.mark_paper, name="mark_paper"),
     path("papers/<uuid:uuid>/note/", papers.paper_note, name="paper_note"),
     path(f"{MEETING}items/<int:item>/note/", papers.note, name="note"),

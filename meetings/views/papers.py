@@ -94,6 +94,14 @@ def paper_version(request: HttpRequest, slug: str, number: int, uuid: UUID, vers
     return download(services.open_version(one, by=who(request)), name=one.paper.file_name, inline=True)
 
 
+def paper_original(request: HttpRequest, slug: str, number: int, uuid: UUID) -> FileResponse:
+    """What was uploaded, to be saved: no browser opens it by itself."""
+    found = served(request, slug, number)
+    papers = Paper.objects.select_related("original", "item__meeting__board")
+    paper = get_object_or_404(papers, item__meeting=found, uuid=uuid)
+    return download(services.open_original(paper, by=who(request)), name=pages.original_name(paper))
+
+
 @require_POST
 @vary_on_headers("HX-Request")
 def mark_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -96,6 +96,14 @@ def recognised(upload: "File[bytes]") -> str:
     return OFFICE_TYPES.get(PurePath(upload.name or "").suffix.lower(), "application/octet-stream")
 
 
+def ending_of(stored: StoredFile) -> str:
+    """`.docx`: with what ending its content is saved; what it was called when it first came may be a secret."""
+    if stored.media_type == PDF:
+        return ".pdf"
+    known = {media_type: ending for ending, media_type in OFFICE_TYPES.items()}
+    return known.get(stored.media_type) or PurePath(stored.name).suffix.lower()
+
+
 def is_pdf(start: bytes) -> bool:
     """Whether these first bytes are those of a PDF."""
     return b"%PDF-" in start[:1024]

@@ -79,6 +79,13 @@ PAPERS = {
         NOT_THE_OFFICER,
         about=lambda w: w.replaced_paper,
     ),
+    "open_original": Service(
+        "meetings.opened",
+        "officer",
+        lambda w: partial(papers.open_original, with_board(w.restricted_paper)),
+        NOT_THE_OFFICER,
+        about=lambda w: w.restricted_paper,
+    ),
 }
 
 

@@ -31,6 +31,7 @@ PAGES: list[Route] = [
     Route("meetings:replace_paper", OFFICER, of_published("public_paper"), "published"),
     Route("meetings:edit_paper", OFFICER, of_draft("promised_paper"), "promised"),
     Route("meetings:paper_version", OFFICER, version),
+    Route("meetings:paper_original", OFFICER, of_published("public_paper")),
     Route("meetings:paper", only("officer", others=404, anonymous=404), uuid("late_paper"), "late"),
     Route("meetings:paper", only("officer", others=404, anonymous=404), uuid("held_paper"), "held"),
     Route("meetings:note", only(*EVERYBODY_SIGNED_IN), item(2), "public"),
