@@ -192,6 +192,11 @@ def test_what_comes_back_is_entered_changed_taken_up_and_given_up() -> None:
     assert post(officer, "take_up_bring_back", board.slug, owed.uuid, where=where).status_code == 409
     other, item = planning.bring_back(board, by=None, title="Drugs"), put(meeting, "Needs assessment")
     assert post(officer, "take_up_bring_back", board.slug, other.uuid, where=f"item:{item.uuid}").status_code == 302
+    third = planning.bring_back(board, by=None, title="Fly-tipping")
+    take_up = reverse("meetings:take_up_bring_back", args=[board.slug, third.uuid])
+    editor = reverse("meetings:agenda", args=[board.slug, meeting.number])
+    taken = as_person(officer).post(f"{take_up}?back={editor}", {"where": where})
+    assert (taken.status_code, taken["Location"]) == (302, editor)
     last = planning.bring_back(board, by=None, title="Noise")
     assert post(officer, "give_up_bring_back", board.slug, last.uuid, reason="").status_code == 422
     assert post(officer, "give_up_bring_back", board.slug, last.uuid, reason="Done.").status_code == 302

@@ -26,6 +26,7 @@ from meetings.models import (
 )
 from meetings.models.actions import ActionQuerySet, answering, naming
 from meetings.pages.action_rows import SOON, ActionRow, rows
+from meetings.pages.referrals import ReferralRow, referrals_of
 from meetings.services.evidence import job_key
 from scpb.boards.models import Board
 from scpb.jobs.models import Job
@@ -155,7 +156,7 @@ def register(asked: Asked, person: Person | AnonymousUser, on: date, number: Any
     """One page of the actions that the person asked for, of those that they may see."""
     scope = within(asked, person, on)
     counts = _count(scope, asked, on)
-    page = Counted(for_rows(chosen(scope, asked, on), person, on), counts.found).get_page(number)
+    page = Counted(listed(chosen(scope, asked, on), person, on), counts.found).get_page(number)
     return Register(counts, page, rows(page.object_list, on))
 
 
@@ -176,8 +177,14 @@ def chosen(scope: ActionQuerySet, asked: Asked, on: date) -> ActionQuerySet:
     return found.first_due_first()
 
 
+def listed(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
+    """With what `rows` reads, and nothing else: a list is long."""
+    worded = Prefetch("priorities", Priority.objects.worded(on))
+    return found.listed(on).with_due().with_reader(person).with_latest().prefetch_related(worded)
+
+
 def for_rows(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
-    """With all that `rows` reads."""
+    """With all that `rows` and the page of an action read."""
     worded = Prefetch("priorities", Priority.objects.worded(on))
     return found.with_owners().with_due().with_places(person).with_latest().prefetch_related(worded)
 
@@ -278,7 +285,7 @@ class ActionShown:
     decision: Decision | None
     updates: Sequence[ActionUpdate]
     agendas: Sequence[OnAgenda]
-    referrals: Sequence[Referral]
+    referrals: Sequence[ReferralRow]
 
 
 def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionShown:
@@ -288,6 +295,7 @@ def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionSho
         OnAgenda(item.title if item.is_open else item.outside_title(), item.meeting)
         for item in items.select_related("meeting__board").order_by("meeting__starts_at")
     ]
+    referrals = Referral.objects.visible_to(person, on).filter(action=action).with_subjects()
     return ActionShown(
         row=rows([action], on)[0],
         item_title=action.item.title if action.item and action.is_item_open else "",
@@ -295,7 +303,7 @@ def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionSho
         decision=action.decision if action.is_decision_known else None,
         updates=_with_jobs(ActionUpdate.objects.filter(action=action).with_people()),
         agendas=agendas,
-        referrals=list(Referral.objects.visible_to(person, on).filter(action=action).with_subjects()),
+        referrals=referrals_of(action.board, person, referrals),
     )
 
 
@@ -334,8 +342,8 @@ def mine(person: Person, on: date) -> Mine:
     closed = own.exclude(state__in=OPEN_STATES).filter(closed_at__date__gt=since).order_by("-closed_at", "pk")
     served = Action.objects.filter(board__in=Board.objects.served_by(person, on), state=ActionState.CLAIMED)
     return Mine(
-        rows(for_rows(own.open().first_due_first(), person, on)[:ROWS], on),
-        rows(for_rows(closed, person, on)[:ROWS], on),
+        rows(listed(own.open().first_due_first(), person, on)[:ROWS], on),
+        rows(listed(closed, person, on)[:ROWS], on),
         served.count(),
         list(EvidenceFile.objects.held_by(person)[:ROWS]),
     )

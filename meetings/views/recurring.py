@@ -28,6 +28,7 @@ from meetings.pages.bringing_back import source_for
 from meetings.services import planning
 from meetings.services import recurring as services
 from meetings.views.planning import crumbs_of, page_of, served
+from meetings.views.returning import came_from
 from scpb.boards.models import Board
 from scpb.boards.pages import FormPage, form_page, who
 
@@ -123,7 +124,8 @@ def take_up(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = pages.bring_back_of(board, uuid)
     meetings, items = pages.places_for(board)
     form = TakeUpForm(request.POST or None, meetings=meetings, items=items, initial={"where": pages.offer_of(found)})
-    page = page_of(board, _("Put it on an agenda"), _("It is on the agenda."), note=found.title)
+    done = _("It is on the agenda.")
+    page = page_of(board, _("Put it on an agenda"), done, note=found.title, back=came_from(request))
     return form_page(request, form, partial(planning.take_up, found, by=who(request)), page)
 
 

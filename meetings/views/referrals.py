@@ -19,6 +19,7 @@ from meetings.pages.referrals import referrals_of, taking_up
 from meetings.permissions import require_officer
 from meetings.services import referrals as services
 from meetings.views.reading import ROWS
+from meetings.views.returning import came_from
 from scpb.boards.models import Board
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 from scpb.boards.permissions import is_officer
@@ -43,7 +44,7 @@ def refer(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     subject, board = _subject(request, kind, uuid)
     boards = Board.objects.visible_to(request.user).beside(board)
     form = ReferralForm(request.POST or None, boards=boards)
-    page = _page(board, _("Refer it"), _("It is referred."))._replace(note=str(subject))
+    page = _page(request, board, _("Refer it"), _("It is referred."))._replace(note=str(subject))
     return form_page(request, form, partial(services.refer, subject, by=who(request)), page)
 
 
@@ -52,7 +53,7 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
     board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     require_officer(board, who(request))
     note = _("From a body that has no board here. What another board refers comes by itself.")
-    page = _page(board, _("Record a referral from outside"), _("It is recorded."))._replace(note=note)
+    page = _page(request, board, _("Record a referral from outside"), _("It is recorded."))._replace(note=note)
     form = ReceivedForm(request.POST or None)
     return form_page(request, form, partial(services.receive, board, by=who(request)), page)
 
@@ -60,13 +61,15 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _kept(request, uuid)
     form = (ReferralForm if found.board else ReceivedForm)(request.POST or None, instance=found)
-    page = _page(found.keeper, _("Change the referral"), _("The referral is changed."))
+    page = _page(request, found.keeper, _("Change the referral"), _("The referral is changed."))
     return form_page(request, form, partial(services.edit_referral, found, by=who(request)), page)
 
 
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _kept(request, uuid)
-    page = _page(found.keeper, _("Withdraw the referral"), _("The referral is withdrawn."))._replace(warning=str(found))
+    page = _page(request, found.keeper, _("Withdraw the referral"), _("The referral is withdrawn."))._replace(
+        warning=str(found)
+    )
     act = partial(services.withdraw_referral, found, by=who(request))
     return form_page(request, confirmation(request), act, page)
 
@@ -74,7 +77,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def take_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put it on an agenda of the board that was asked."""
     found, board = _received(request, uuid)
-    page = _page(board, _("Put it on an agenda"), _("It is on the agenda."))._replace(note=taking_up(found))
+    page = _page(request, board, _("Put it on an agenda"), _("It is on the agenda."))._replace(note=taking_up(found))
     first = {"title": found.matter, "meeting": request.GET.get("meeting")}
     form = TakeUpForm(request.POST or None, board=board, initial=first)
     return form_page(request, form, partial(services.take_up, found, by=who(request)), page)
@@ -83,7 +86,7 @@ def take_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write what came of it."""
     found, board = _received(request, uuid)
-    page = _page(board, _("Answer the referral"), _("The answer is written."))._replace(note=str(found))
+    page = _page(request, board, _("Answer the referral"), _("The answer is written."))._replace(note=str(found))
     act = partial(services.answer_referral, found, by=who(request))
     return form_page(request, AnswerForm(request.POST or None, referral=found), act, page)
 
@@ -112,7 +115,7 @@ def _received(request: HttpRequest, uuid: UUID) -> tuple[Referral, Board]:
     return found, found.answerer
 
 
-def _page(board: Board, title: str, done: str) -> FormPage:
+def _page(request: HttpRequest, board: Board, title: str, done: str) -> FormPage:
     listed = reverse("meetings:referrals", args=[board.slug])
     crumbs = [Crumb(board.name, board.get_absolute_url()), Crumb(_("Referrals"), listed), Crumb(title)]
-    return FormPage(title, crumbs, listed, done, title)
+    return FormPage(title, crumbs, came_from(request) or listed, done, title)
