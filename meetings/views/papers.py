@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -21,6 +20,7 @@ from meetings.permissions import require_papers
 from meetings.services import marks
 from meetings.services import papers as services
 from meetings.views.reading import find
+from meetings.views.returning import came_from
 from meetings.views.writing import crumbs_of, served
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 from scpb.documents.views import download
@@ -108,7 +108,7 @@ def mark_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Mark a paper as read, or as not read yet; htmx gets the button, a browser without it the page again."""
     paper = get_object_or_404(Paper.objects.visible_to(request.user).select_related("item__meeting__board"), uuid=uuid)
     is_read = request.POST.get("read") == "1"
-    back = _came_from(request) or paper.item.meeting.get_absolute_url()
+    back = came_from(request) or paper.item.meeting.get_absolute_url()
     marks.mark_read(paper, by=who(request), is_read=is_read)
     if request.headers.get("HX-Request") == "true":
         return render(
@@ -123,7 +123,7 @@ def paper_note(request: HttpRequest, uuid: UUID) -> HttpResponse:
     kept = get_object_or_404(papers, uuid=uuid)
     found, before = kept.item.meeting, pages.paper_note_of(kept, who(request))
     form = NoteForm(request.POST or None, initial={"text": before, "seen": before})
-    back = _came_from(request) or f"{found.get_absolute_url()}#item-{kept.item.order}"
+    back = came_from(request) or f"{found.get_absolute_url()}#item-{kept.item.order}"
     way, done = crumbs_of(found, _("Your note")), _("Your note is kept. Nobody else sees it.")
     page = FormPage(_("Your note"), way, back, done, note=kept.title)
     return form_page(request, form, partial(marks.write_paper_note, kept, by=who(request)), page)
@@ -166,12 +166,6 @@ def _back(found: Meeting, item: AgendaItem) -> str:
 
 def _desk(found: Meeting) -> str:
     return reverse("meetings:papers", args=[found.board.slug, found.number])
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The page on which the button was, if it is one of ours."""
-    back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
 
 
 def _page(found: Meeting, title: str, back: str, done: str, *, note: str = "", warning: str = "") -> FormPage:
