@@ -19,7 +19,7 @@ from meetings.models.agenda import AgendaItem, as_flag, readable_items
 from meetings.models.decisions import Decision, visible_decisions
 from meetings.models.keys import keys, reader
 from meetings.models.meetings import HIDDEN, Meeting, State, visible_meetings
-from meetings.models.named import Named, NamedQuerySet, is_one_thing
+from meetings.models.named import NAMED, Named, NamedQuerySet, is_one_thing
 from scpb.boards.models import TRUSTED, Board, Membership, boards_of, boards_served_by, sees_board
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person, Post
@@ -43,6 +43,11 @@ ACTION_NEXT: dict[ActionState, set[ActionState]] = {
     ActionState.DROPPED: {ActionState.OPEN},
 }
 OPEN_STATES = (ActionState.OPEN, ActionState.CLAIMED)
+LISTED = (
+    *("uuid", "number", "wording", "origin", "raised_on", "due_on", "due_meeting", "state", "outcome"),
+    *("board__abbreviation", "board__is_public", "item__order", "item__access"),
+    *("meeting__number", "meeting__starts_at", "meeting__is_closed", "meeting__board__slug"),
+)  # what a list says of each
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -111,10 +116,19 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def with_places(self, person: Person | AnonymousUser) -> Self:
         """With what of its surroundings the person knows, such as `is_meeting_known`; and `is_mine`."""
-        return self.select_related("decision__board").annotate(
-            is_decision_known=as_flag(Q(decision__in=visible_decisions(person))),
+        return (
+            self.with_reader(person)
+            .select_related("decision__board")
+            .annotate(
+                is_decision_known=as_flag(Q(decision__in=visible_decisions(person))),
+                is_item_open=as_flag(Q(item__in=readable_items(person))),
+            )
+        )
+
+    def with_reader(self, person: Person | AnonymousUser) -> Self:
+        """With `is_meeting_known` and `is_mine`: what a list says to whom it is shown."""
+        return self.annotate(
             is_meeting_known=as_flag(Q(meeting__in=visible_meetings(person))),
-            is_item_open=as_flag(Q(item__in=readable_items(person))),
             is_mine=as_flag(Q(pk__in=naming(person)) | Q(pk__in=answering(person, timezone.localdate()))),
         )
 
@@ -131,6 +145,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Open actions of the board, any of which an item of the meeting may come from, and the one chosen already."""
         offered = Q(board=meeting.board_id, state__in=OPEN_STATES) | Q(pk=chosen)
         return self.filter(offered).select_related("board").order_by("-raised_on", "number")
+
+    def listed(self, on: date) -> Self:
+        """With what a list names, and no more: who is to do them as they are named on the day, where they come from."""
+        owners = ActionOwner.objects.with_posts_on(on).only(*NAMED, "action")
+        found = self.select_related("board", "meeting__board", "item")
+        return found.prefetch_related(models.Prefetch("owners", owners, to_attr="owners_listed")).only(*LISTED)
 
     def with_owners(self) -> Self:
         """With who is to do them, and all that a list names."""
@@ -203,7 +223,7 @@ class Action(models.Model):
 
     objects = ActionQuerySet.as_manager()
 
-    # what `with_due`, `with_places` and `with_latest` add
+    # what `with_due`, `with_places`, `with_latest` and `listed` add
     due: date | None
     is_decision_known: bool
     is_meeting_known: bool
@@ -212,6 +232,8 @@ class Action(models.Model):
     latest_kind: str | None
     latest_text: str | None
     latest_at: datetime | None
+    owners_listed: list[ActionOwner]
+    priorities_listed: list[Priority]
 
     class Meta:
         ordering = ["board", "-raised_on", "number"]

@@ -16,6 +16,13 @@ from scpb.people.models import Organisation, Person, Post
 Name = TypeVar("Name", bound="Named")
 
 
+# What a list says of each.
+NAMED = (
+    *("wording", "person__name", "person__public_by_post", "organisation__name"),
+    *("post__title", "post__organisation__name"),
+)
+
+
 class NamedQuerySet(models.QuerySet[Name]):
     def named(self) -> Self:
         """With the names of what they are."""

@@ -69,12 +69,15 @@ class ActionRow:
 
 
 def rows(actions: Iterable[Action], on: date) -> list[ActionRow]:
-    """Actions fetched `with_owners`, `with_due`, `with_places` and `with_latest`, and with their worded priorities."""
+    """Actions fetched as `pages.actions.listed` or `pages.actions.for_rows` has them."""
     return [_row(action, on) for action in actions]
 
 
 def _row(action: Action, on: date) -> ActionRow:
     meeting, due = action.meeting, action.due
+    is_listed = "owners_listed" in vars(action)
+    owners = action.owners_listed if is_listed else action.owners.all()
+    priorities = action.priorities_listed if is_listed else action.priorities.all()
     late = max(0, (on - due).days) if due and action.is_open else 0
     return ActionRow(
         reference=action.reference,
@@ -84,8 +87,8 @@ def _row(action: Action, on: date) -> ActionRow:
         board=action.board.abbreviation,
         state=action.state,
         status=status(action),
-        owners=tuple(owner_shown(owner, on) for owner in action.owners.all()),
-        priorities=tuple(f"{one.number}. {one.title}" for one in action.priorities.all() if one.number),
+        owners=tuple(owner_shown(owner, on) for owner in owners),
+        priorities=tuple(f"{one.number}. {one.title}" for one in priorities if one.number),
         raised_on=action.raised_on,
         due=due,
         is_at_meeting=action.due_meeting_id is not None,
@@ -117,6 +120,8 @@ def owner_shown(owner: ActionOwner, on: date) -> OwnerShown:
         return OwnerShown(owner.post.title, owner.post.organisation.name)
     if owner.person is None or owner.person.public_by_post:
         return OwnerShown(owner.public_name(on))
+    if "held_body" in vars(owner):  # fetched `with_posts_on` the day
+        return OwnerShown(owner.person.name, owner.held_body or "")
     held = next((post for post in owner.person.posts.all() if post.is_current(on)), None)
     return OwnerShown(owner.person.name, held.organisation.name if held else "")
 

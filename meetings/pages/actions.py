@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import (
@@ -25,6 +26,8 @@ from meetings.models import (
     Referral,
 )
 from meetings.models.actions import ActionQuerySet, answering, naming
+from meetings.models.keys import keys, reader
+from meetings.models.meetings import midnight
 from meetings.pages.action_rows import SOON, ActionRow, rows
 from meetings.pages.referrals import ReferralRow, referrals_of
 from meetings.services.evidence import job_key
@@ -179,7 +182,7 @@ def chosen(scope: ActionQuerySet, asked: Asked, on: date) -> ActionQuerySet:
 
 def listed(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
     """With what `rows` reads, and nothing else: a list is long."""
-    worded = Prefetch("priorities", Priority.objects.worded(on))
+    worded = Prefetch("priorities", Priority.objects.worded(on), to_attr="priorities_listed")  # type: ignore[no-redef]
     return found.listed(on).with_due().with_reader(person).with_latest().prefetch_related(worded)
 
 
@@ -197,7 +200,7 @@ def _count(scope: ActionQuerySet, asked: Asked, on: date) -> Counts:
         "open": is_open,
         "overdue": is_open & Q(due__lt=on),
         "soon": is_open & Q(due__gte=on, due__lte=on + timedelta(days=SOON)),
-        "closed": Q(state=ActionState.CLOSED, closed_at__date__gt=on - timedelta(days=YEAR)),
+        "closed": Q(state=ActionState.CLOSED, closed_at__gte=_a_year_before(on)),
     }
     since = 0
     for place, (days, _label) in enumerate(AGES):
@@ -210,6 +213,11 @@ def _count(scope: ActionQuerySet, asked: Asked, on: date) -> Counts:
         Age(str(label), told[f"age_{place}"], told[f"late_{place}"]) for place, (_days, label) in enumerate(AGES)
     )
     return Counts(told["found"], told["open"], told["overdue"], told["soon"], told["closed"], ages)
+
+
+def _a_year_before(on: date) -> datetime:
+    """When the first of the days began that are called a year."""
+    return midnight(on - timedelta(days=YEAR - 1))
 
 
 # -- what may be asked for -----------------------------------------------------------------------------------------
@@ -227,17 +235,19 @@ class Choices:
 
 def choices(person: Person | AnonymousUser, on: date) -> Choices:
     """What the filters offer the person: of actions that they may see."""
-    visible = Action.objects.visible_to(person, on).begun().order_by()
-    owners, bodies = _owners_of(visible, on)
+    begun = Action.objects.visible_to(person, on).begun()
+    visible = keys("actions begun", reader(person, on), lambda: begun.values("pk"))
+    boards = keys("boards with actions begun", reader(person, on), lambda: begun.values("board"))
+    owners, bodies = _owners_of(visible)
     return Choices(
-        boards=[(board.slug, board.name) for board in Board.objects.filter(actions__in=visible).distinct()],
+        boards=list(Board.objects.filter(pk__in=boards).values_list("slug", "name")),
         owners=sorted(owners.items(), key=lambda one: one[1].casefold()),
         organisations=sorted(bodies.items(), key=lambda one: one[1].casefold()),
         priorities=[(str(one.uuid), str(one)) for one in Priority.objects.in_force(on)],
     )
 
 
-def _owners_of(visible: ActionQuerySet, on: date) -> tuple[dict[str, str], dict[str, str]]:
+def _owners_of(visible: RawSQL) -> tuple[dict[str, str], dict[str, str]]:
     """Who owns any of the actions, and the organisations behind them. Who appears by post alone is not offered."""
     fields = (
         "person__uuid",
@@ -338,8 +348,7 @@ class Mine:
 def mine(person: Person, on: date) -> Mine:
     """The person's own actions, first due first; closed ones of a year."""
     own = Action.objects.visible_to(person, on).begun().owned_by(person, on)
-    since = on - timedelta(days=YEAR)
-    closed = own.exclude(state__in=OPEN_STATES).filter(closed_at__date__gt=since).order_by("-closed_at", "pk")
+    closed = own.exclude(state__in=OPEN_STATES).filter(closed_at__gte=_a_year_before(on)).order_by("-closed_at", "pk")
     served = Action.objects.filter(board__in=Board.objects.served_by(person, on), state=ActionState.CLAIMED)
     return Mine(
         rows(listed(own.open().first_due_first(), person, on)[:ROWS], on),
