@@ -77,6 +77,15 @@ HIDDEN_SLIDE = (
     'presentation:visibility="hidden"/></style:style>'
 )
 
+_SIGNED = "<dc:creator>A. Author</dc:creator><dc:date>2020-01-01T10:00:00</dc:date>"
+COMMENT = f"<office:annotation>{_SIGNED}<text:p>Ask the wardens.</text:p></office:annotation>"
+DELETED = (
+    '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info>'
+    f"{_SIGNED}</office:change-info><text:p>hardly</text:p></text:deletion></text:changed-region>"
+    "</text:tracked-changes>"
+)
+WHERE_DELETED = '<text:change text:change-id="c1"/>'
+
 
 def row(*cells: str, attributes: str = "") -> str:
     inner = "".join(
@@ -108,8 +117,9 @@ def _content(tag: str, body: str, styles: str = "") -> str:
     areas = ("office", "text", "table", "style", "script", "manifest", "presentation")
     names = " ".join(f'xmlns:{name}="{OFFICE}:{name}:1.0"' for name in areas)
     drawing = f'xmlns:draw="{OFFICE}:drawing:1.0" xmlns:svg="{OFFICE}:svg-compatible:1.0"'
+    beside = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
     return (
-        f'<office:document-content {names} {drawing} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3">'
+        f'<office:document-content {names} {drawing} {beside} office:version="1.3">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:{tag}>{body}</office:{tag}></office:body></office:document-content>"
     )

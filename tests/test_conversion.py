@@ -153,12 +153,16 @@ def test_tracked_changes_and_files_inside_are_told() -> None:
 SHEET = files.table("Cases", files.row("Jo Bloggs", "1987"))
 COLUMNS = '<table:table-column/><table:table-column table:visibility="collapse"/>'
 SOURCES = {
-    "odt": files.odf("text", f"<text:p>The alley was lit. {files.IN_TEXT}</text:p>", inside=SHEET),
+    "odt": files.odf(
+        "text",
+        f"{files.DELETED}<text:p>The alley was lit.{files.COMMENT}{files.WHERE_DELETED} {files.IN_TEXT}</text:p>",
+        inside=SHEET,
+    ),
     "ods": files.odf(
         "spreadsheet",
         files.table(
             "Shown",
-            files.row("Ward", "Reference"),
+            files.row("Ward", "Reference").replace("<text:p>", f"{files.COMMENT}<text:p>", 1),
             files.row("Hale", attributes='table:visibility="collapse"'),
             columns=COLUMNS,
         )
@@ -177,11 +181,11 @@ INSIDE = "A spreadsheet is attached inside it"
 HIDDEN = ("hidden sheets", "hidden rows", "hidden columns")
 # what is made of which source, what readers read, what holds it, and what the officer is told beside that
 KINDS = [
-    ("odt", "doc", "The alley was lit.", (f"{INSIDE} (XLS)",), ""),
-    ("ods", "ods", "Ward", HIDDEN, ""),
-    ("ods", "xls", "Ward", HIDDEN, ""),
+    ("odt", "doc", "The alley was lit.", (f"{INSIDE} (XLS)", "tracked changes"), "It holds comments"),
+    ("ods", "ods", "Ward", HIDDEN, "It holds comments"),
+    ("ods", "xls", "Ward", HIDDEN, "It holds comments"),
     ("odp", "odp", "Two wardens walk.", (f"{INSIDE} (ODS)", "hidden slides"), "speaker notes"),
-    ("odp", "ppt", "Two wardens walk.", (f"{INSIDE} (XLS)",), ""),
+    ("odp", "ppt", "Two wardens walk.", (f"{INSIDE} (XLS)", "hidden slides"), "speaker notes"),
 ]
 
 
@@ -219,6 +223,15 @@ def test_a_document_of_any_kind_is_uploaded_looked_into_and_read_as_pages(
     assert [words for words in held if words not in warned] == []
     assert len(paper.warnings) == len(held)
     assert told in " ".join(paper.notices)
+
+
+@needs_libreoffice
+def test_an_old_document_that_cannot_be_looked_into_as_a_newer_one_is_held_until_somebody_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(converting.NEWER, "doc", "no-such-format")
+    made = office.convert(made_by_libreoffice("odt", "doc"))
+    assert made.hides == (str(converting.HIDES["unseen"]),)
 
 
 @pytest.mark.django_db

@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,7 +67,14 @@ HIDES = {
         "It holds tracked changes, and the PDF shows them. If readers shall not see them, accept them and upload it "
         "again."
     ),
+    "unseen": gettext_lazy(
+        "Comments, tracked changes and hidden slides of this old format could not be looked for. Look in the file "
+        "itself whether it holds any."
+    ),
 }
+# Old formats keep those where nothing here reads them. What the program makes of each of them says it.
+NEWER = {"doc": "odt", "ppt": "odp", "xls": "ods"}
+HIDDEN_IN_NEWER = {"changes", "slides"}  # what an old workbook hides is read in itself
 
 logger = logging.getLogger(__name__)
 
@@ -97,13 +105,43 @@ def convert(data: bytes, *, limits: Limits = LIMITS) -> Converted:
         raise BadOffice(sentence % {"size": -(-len(data) // 1_000_000), "most": limits.bytes // 1_000_000})
     program = _program()
     with TemporaryDirectory(prefix="scpb-office-") as name:
-        folder = Path(name)
-        (folder / "received").write_bytes(data)
-        user = folder / "profile" / "user"
-        user.mkdir(parents=True)
-        shutil.copy(PROFILE, user / "registrymodifications.xcu")
+        folder = _laid_out(Path(name), data)
         ended = _run(folder, program, limits)
-        return _result(folder, ended, has_program=bool(program))
+        made = _result(folder, ended, has_program=bool(program))
+    return _looked_into_newer(data, made, program, limits) if made.kind in NEWER else made
+
+
+def _looked_into_newer(data: bytes, made: Converted, program: str, limits: Limits) -> Converted:
+    """What was made of a document of an old format, and what the same document in a newer one says beside it."""
+    into = NEWER[made.kind]
+    with TemporaryDirectory(prefix="scpb-office-") as first, TemporaryDirectory(prefix="scpb-office-") as second:
+        try:
+            _run(_laid_out(Path(first), data), program, limits, into)
+            newer = _laid_out(Path(second), (Path(first) / "made" / f"paper.{into}").read_bytes())
+            _run(newer, "", limits)
+            found = _found(newer)
+        except (BadOffice, FileNotFoundError):
+            found = {"refused": "slow"}
+    if "refused" in found:
+        logger.warning("an old document could not be looked into as %s: %s", into, found["refused"])
+        return replace(made, hides=(*made.hides, str(HIDES["unseen"])))
+    notices = [str(SIGNS[sign]) for sign in found["signs"]]
+    hides = [str(HIDES[code]) for code in found["hides"] if code in HIDDEN_IN_NEWER]
+    return replace(
+        made,
+        notices=tuple(dict.fromkeys([*made.notices, *notices])),
+        hides=tuple(dict.fromkeys([*made.hides, *hides])),
+        aside=found["aside"],
+    )
+
+
+def _laid_out(folder: Path, data: bytes) -> Path:
+    """The folder of one conversion, with the document and the settings of the program in it."""
+    (folder / "received").write_bytes(data)
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    shutil.copy(PROFILE, user / "registrymodifications.xcu")
+    return folder
 
 
 def _program() -> str:
@@ -111,9 +149,9 @@ def _program() -> str:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), "")
 
 
-def _run(folder: Path, program: str, limits: Limits) -> int:
+def _run(folder: Path, program: str, limits: Limits, into: str = "") -> int:
     """Run `opening.py`, and what it becomes, to its end; it and all that it started are ended when time is up."""
-    arguments = [sys.executable, "-I", str(OPENING), str(folder), program, json.dumps(asdict(limits))]
+    arguments = [sys.executable, "-I", str(OPENING), str(folder), program, json.dumps(asdict(limits)), into]
     # nothing of the worker's environment, which knows secrets, reaches the program
     environment = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     with (folder / "said").open("wb") as said:
@@ -137,11 +175,9 @@ def _run(folder: Path, program: str, limits: Limits) -> int:
 
 
 def _result(folder: Path, ended: int, *, has_program: bool) -> Converted:
-    told = folder / "found.json"
-    if not told.exists():
-        logger.warning("looking into a document ended with %s: %s", ended, _said(folder))
-    found = json.loads(told.read_text()) if told.exists() else {"refused": "broken"}
+    found = _found(folder)
     if "refused" in found:
+        logger.warning("looking into a document ended with %s: %s", ended, _said(folder))
         raise BadOffice(str(SENTENCES[found["refused"]]))
     if not has_program:
         raise BadOffice(str(SENTENCES["absent"]))
@@ -153,6 +189,13 @@ def _result(folder: Path, ended: int, *, has_program: bool) -> Converted:
     notices = tuple(str(SIGNS[sign]) for sign in found["signs"])
     hides = tuple(dict.fromkeys(str(HIDES[code]) for code in found["hides"]))
     return Converted(found["kind"], notices, hides, tuple(found["attached"]), found["aside"], made.read_bytes())
+
+
+def _found(folder: Path) -> dict[str, Any]:
+    """What looking into the document said; an end without a word is a refusal."""
+    told = folder / "found.json"
+    found: dict[str, Any] = json.loads(told.read_text()) if told.exists() else {"refused": "broken"}
+    return found
 
 
 def _said(folder: Path) -> str:

@@ -1,8 +1,9 @@
 """Looks into an office document that nobody has vouched for, then becomes LibreOffice. Run as a script.
 
-Arguments: the folder of this one conversion, the program (or nothing: only look), the limits as JSON. The document is
-`received` in that folder. What was found is written to `found.json` there, and the document under the name of its true
-kind; then this process, with its limits and without a network, turns into LibreOffice. Imports nothing of the project.
+Arguments: the folder of this one conversion, the program (or nothing: only look), the limits as JSON, the format to turn
+it into (or nothing: PDF). The document is `received` in that folder. What was found is written to `found.json` there, and
+the document under the name of its true kind; then this process, with its limits and without a network, turns into
+LibreOffice. Imports nothing of the project.
 """
 
 import contextlib
@@ -346,13 +347,13 @@ def leave_the_network() -> None:
             libc.unshare(CLONE_NEWNET)
 
 
-def command(program: str, folder: Path, kind: str) -> list[str]:
+def command(program: str, folder: Path, kind: str, into: str) -> list[str]:
     module = next(module for module, kinds in FILTERS.items() if kind in kinds)
     return [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
-        "--convert-to", f"pdf:{module}_pdf_Export:{json.dumps(EXPORT)}",
+        "--convert-to", into or f"pdf:{module}_pdf_Export:{json.dumps(EXPORT)}",
         "--outdir", str(folder / "made"),
         str(folder / f"paper.{kind}"),
     ]  # fmt: skip
@@ -365,7 +366,7 @@ def lower(kind: int, most: int) -> None:
     resource.setrlimit(kind, (bearable, bearable))
 
 
-def main(folder: Path, program: str, limits: dict[str, Any]) -> None:
+def main(folder: Path, program: str, limits: dict[str, Any], into: str) -> None:
     lower(resource.RLIMIT_CPU, limits["cpu"])
     lower(resource.RLIMIT_AS, limits["memory"])
     lower(resource.RLIMIT_FSIZE, limits["written"])
@@ -392,8 +393,8 @@ def main(folder: Path, program: str, limits: dict[str, Any]) -> None:
     if program and "refused" not in found:
         received.rename(folder / f"paper.{found['kind']}")
         leave_the_network()
-        os.execv(program, command(program, folder, found["kind"]))  # noqa: S606  the program's own path, no shell
+        os.execv(program, command(program, folder, found["kind"], into))  # noqa: S606  the program's own path, no shell
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]), sys.argv[4])
