@@ -1,8 +1,8 @@
 """Looks into an office document that nobody has vouched for, then becomes LibreOffice. Run as a script.
 
-Arguments: the folder of this one conversion, the program (or nothing: only look), the limits as JSON, the format to turn
-it into (or nothing: PDF). The document is `received` in that folder. What was found is written to `found.json` there, and
-the document under the name of its true kind; then this process, with its limits and without a network, turns into
+Arguments: the folder of this one conversion, the program (or nothing: only look), the limits as JSON, and what to turn
+it into (or nothing: PDF). The document is `received` in that folder. What was found is written to `found.json` there,
+and the document under the name of its true kind; then this process, with its limits and without a network, turns into
 LibreOffice. Imports nothing of the project.
 """
 
