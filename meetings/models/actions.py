@@ -223,7 +223,7 @@ class Action(models.Model):
 
     objects = ActionQuerySet.as_manager()
 
-    # what `with_due`, `with_places`, `with_latest` and `listed` add
+    # what `with_due`, `with_places` and `with_latest` add
     due: date | None
     is_decision_known: bool
     is_meeting_known: bool
@@ -232,8 +232,6 @@ class Action(models.Model):
     latest_kind: str | None
     latest_text: str | None
     latest_at: datetime | None
-    owners_listed: list[ActionOwner]
-    priorities_listed: list[Priority]
 
     class Meta:
         ordering = ["board", "-raised_on", "number"]

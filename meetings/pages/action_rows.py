@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -75,9 +76,6 @@ def rows(actions: Iterable[Action], on: date) -> list[ActionRow]:
 
 def _row(action: Action, on: date) -> ActionRow:
     meeting, due = action.meeting, action.due
-    is_listed = "owners_listed" in vars(action)
-    owners = action.owners_listed if is_listed else action.owners.all()
-    priorities = action.priorities_listed if is_listed else action.priorities.all()
     late = max(0, (on - due).days) if due and action.is_open else 0
     return ActionRow(
         reference=action.reference,
@@ -87,8 +85,8 @@ def _row(action: Action, on: date) -> ActionRow:
         board=action.board.abbreviation,
         state=action.state,
         status=status(action),
-        owners=tuple(owner_shown(owner, on) for owner in owners),
-        priorities=tuple(f"{one.number}. {one.title}" for one in priorities if one.number),
+        owners=tuple(owner_shown(owner, on) for owner in _at_hand(action, "owners")),
+        priorities=tuple(f"{one.number}. {one.title}" for one in _at_hand(action, "priorities") if one.number),
         raised_on=action.raised_on,
         due=due,
         is_at_meeting=action.due_meeting_id is not None,
@@ -104,6 +102,12 @@ def _row(action: Action, on: date) -> ActionRow:
         is_open=action.is_open,
         is_public=access_of(action) == Access.PUBLIC,
     )
+
+
+def _at_hand(action: Action, name: str) -> Any:
+    """What belongs to an action: as a list where it was fetched `listed`."""
+    found = vars(action).get(f"{name}_listed")
+    return getattr(action, name).all() if found is None else found
 
 
 def _latest(action: Action) -> str:

@@ -182,7 +182,7 @@ def chosen(scope: ActionQuerySet, asked: Asked, on: date) -> ActionQuerySet:
 
 def listed(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
     """With what `rows` reads, and nothing else: a list is long."""
-    worded = Prefetch("priorities", Priority.objects.worded(on), to_attr="priorities_listed")  # type: ignore[no-redef]
+    worded = Prefetch("priorities", Priority.objects.worded(on), to_attr="priorities_listed")
     return found.listed(on).with_due().with_reader(person).with_latest().prefetch_related(worded)
 
 
