@@ -11,14 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Action, Meeting, Pack
+from meetings.duties import DUTIES
+from meetings.models import Action, Meeting, Pack, Recurring, Referral
 from performance import demonstration
 from performance.models import Edition, GeneratedFile, Upload
 from performance.services import uploads
 from scpb.audit.models import Entry
 from scpb.jobs.models import Job
 from scpb.people.models import Organisation, Person
-from scpb.portal.demo import content, sittings
+from scpb.portal.demo import beyond, content, planning, sittings
 from tests.factories import ROBBERY, crime_csv, make_person, make_upload
 
 
@@ -49,10 +50,32 @@ def test_the_demonstration_is_a_year_of_a_partnership(client: Client) -> None:
     assert not Job.objects.exclude(state="done").exists()
     assert Entry.objects.filter(at__gt=timezone.now()).count() == 0
     call_command("verify_audit")
+    the_duties_are_those_that_the_portal_offers()
+    bodies_outside_ask_and_are_asked()
+    an_auditor_sees_who_opened_what_is_restricted(client)
     every_page_says_that_it_is_illustrative(client)
     anybody_signs_in_with_one_click(client)
     real_figures_are_refused()
     a_generated_file_can_be_uploaded(client)
+
+
+def the_duties_are_those_that_the_portal_offers() -> None:
+    taken = Recurring.objects.exclude(duty="").values_list("title", "duty")
+    assert sorted(taken) == sorted((str(duty.title), duty.law) for duty in DUTIES if duty.key in planning.DUTIES)
+
+
+def bodies_outside_ask_and_are_asked() -> None:
+    sent, received = Referral.objects.order_by("sent_on")
+    assert (sent.to_board, sent.answered_on is None, received.board, received.answered_on) == (None, False, None, None)
+
+
+def an_auditor_sees_who_opened_what_is_restricted(client: Client) -> None:
+    auditor = Person.objects.get(grants__role="auditor")
+    client.force_login(auditor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    meeting = Meeting.objects.get(packs__audience="restricted")
+    things = client.get(reverse("meetings:openings", args=[meeting.board.slug, meeting.number])).context["things"]
+    assert max(thing.opened for thing in things) == len(beyond.READERS)
+    client.logout()
 
 
 def every_page_says_that_it_is_illustrative(client: Client) -> None:
@@ -65,7 +88,7 @@ def every_page_says_that_it_is_illustrative(client: Client) -> None:
 def anybody_signs_in_with_one_click(client: Client) -> None:
     page = client.get(reverse("account_login")).content.decode()
     offered = re.findall(r'name="person" value="([0-9a-f-]+)"', page)
-    assert len(offered) == 5
+    assert len(offered) == 6
     for person in offered:
         client.post(reverse("people:demo_sign_in"), {"person": person})
         assert client.get(reverse("portal:my_work")).status_code == 200

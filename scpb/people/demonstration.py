@@ -4,7 +4,7 @@ from django.conf import settings
 
 from scpb.people.models import Person
 
-OFFERED = 5  # the first people that the demonstration makes: one for each role
+OFFERED = 6  # the first people that the demonstration makes: one for each role
 
 
 def people_to_try() -> list[Person]:

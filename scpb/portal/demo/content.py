@@ -41,7 +41,7 @@ class Somebody:
     title: str
     seat: str = ""  # kind of membership on the board; empty: none
     voting: bool = False
-    grant: str = ""  # officer or analyst
+    grant: str = ""  # officer, analyst or auditor
     is_administrator: bool = False
     public_by_post: bool = False
 
@@ -53,6 +53,7 @@ PEOPLE = [
     Somebody("chair", "Cllr Rosalind Achebe", "council", "Lead Member for Community Safety", seat="chair", voting=True),
     Somebody("member", "Kwabena Thirlwell", "probation", "Senior Probation Officer", seat="member", voting=True),
     Somebody("administrator", "Yvette Rannoch", "council", "Head of Governance", is_administrator=True),
+    Somebody("auditor", "Ephraim Stallworthy", "council", "Principal Auditor, Internal Audit", grant="auditor"),
     Somebody("commander", "Ch Supt Idris Pennington", "police", "Borough Commander", seat="vice-chair", voting=True),
     Somebody("fire", "Bronagh Whitcombe", "fire", "Borough Commander", seat="member", voting=True),
     Somebody("health", "Dr Leila Hartigan", "health", "Director of Public Health", seat="member", voting=True),

@@ -13,12 +13,8 @@ from scpb.portal.demo.jobs import work_off
 from scpb.portal.demo.partnership import Partnership
 
 QUARTER = timedelta(weeks=13)
-# What the law asks for each year: title, in which quarter, and by which act.
-DUTIES = [
-    ("Strategic needs assessment", "q1", "Crime and Disorder Act 1998, section 6"),
-    ("Review of the strategy", "q3", "Crime and Disorder Regulations 2007"),
-    ("Annual meeting with residents", "q4", "Crime and Disorder Regulations 2007"),
-]
+# Which of the duties that the portal offers the board has taken, and who leads them.
+DUTIES = {"assessment": "safety", "strategy": "safety", "residents": "snb"}
 # What is planned for the three meetings after the next: title, details, lead, priorities (none: all).
 PLANNED: list[list[tuple[str, str, str, tuple[int, ...]]]] = [
     [
@@ -42,11 +38,9 @@ def look_ahead(partnership: Partnership, coming: datetime) -> None:
     """Three more meetings a quarter apart, each followed by a closed session, with what is planned for them."""
     board, officer = partnership.board, partnership.people["officer"]
     recurring.take_usual(board, by=officer)
-    for title, rhythm, duty in DUTIES:
-        recurring.add_recurring(
-            board, by=officer, title=title, rhythm=rhythm, duty=duty, kind="report", purpose="decision", minutes=15,
-            starts_on=timezone.localdate(), all_priorities=True, leads=[Leads(person=partnership.people["safety"])],
-        )  # fmt: skip
+    for key, lead in DUTIES.items():
+        (duty,) = recurring.take_duties(board, duties=[key], by=officer)
+        recurring.edit_recurring(duty, by=officer, leads=[Leads(person=partnership.people[lead])])
     local = timezone.localtime(coming)
     sittings = [_sitting(local, number) for number in (1, 2, 3)]
     planned = years.plan_year(board, sittings, by=officer, venue=partnership.venue)

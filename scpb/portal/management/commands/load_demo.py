@@ -9,6 +9,7 @@ from django.utils import timezone
 from performance.models import Upload
 from scpb.people.models import Person
 from scpb.portal.demo import (
+    beyond,
     content,
     figures,
     minuting,
@@ -66,9 +67,11 @@ def load() -> None:
         meeting = sittings.prepare(people, year[number], business, edition, before)
         if is_past:
             sittings.publish(people, meeting)
+            beyond.open_restricted(people, meeting)
             minuting.sit(people, meeting, proceedings.HELD[number])
             minuting.follow_up(people, meeting, proceedings.HELD[number])
     reporting.write_up(people, year[-1])
+    beyond.refer(people, year[-1])
     planning.look_ahead(people, days[-1])
     partners.draw_maps()
     keep_sample()
