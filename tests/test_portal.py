@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings import notice
 from meetings.services import meetings
 from meetings.services.agenda import Leads
 from performance.models import Upload
@@ -68,8 +69,15 @@ def test_an_agenda_in_draft_is_announced_and_not_shown(client: Client) -> None:
     make_item(meeting, title="A title that nobody may read yet")
     home = page(client, HOME)
     assert "The agenda is not out yet" in home
-    assert "at least 5 clear working days" in home
+    last = notice.publish_by(timezone.localdate(meeting.starts_at), 5)
+    said = f"The agenda is being prepared; it is published by {last:%A} {last.day} {last:%B %Y}."
+    assert said in home and said in page(client, meeting.get_absolute_url())
     assert "A title that nobody may read yet" not in home
+
+
+def test_an_agenda_that_is_late_says_when_it_was_to_be_out(client: Client) -> None:
+    make_meeting(make_board(notice_days=5), starts_at=in_days(2))
+    assert "The agenda is being prepared; it was to be published by" in page(client, HOME)
 
 
 def test_meetings_of_a_closed_board_are_shown_to_its_own_people_alone(client: Client) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from meetings import reading
 from meetings.models import Meeting, Pack, Paper
 from meetings.pages import invitations, items
+from meetings.pages.awaited import awaited
 from meetings.services import agenda as agendas
 from meetings.services import packs, papers
 from scpb.boards import permissions
@@ -55,6 +56,7 @@ def meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "packs": shown,
         "chair": SimpleLazyObject(partial(reading.chair_of, found)),  # whoever reads all terms knows the chair
         "contacts": found.board.contacts.all(),
+        "awaited": awaited(found, timezone.localdate()),
         "crumbs": [Crumb(_("Meetings"), reverse("meetings:index")), Crumb(str(found))],
         **reading.beside(found, request.user),
     }

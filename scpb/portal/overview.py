@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting, Pack
+from meetings.pages.awaited import awaited
 from meetings.places import supplements_to
 from performance.arithmetic.results import Row
 from performance.charts.rows import sparkline
@@ -63,6 +64,7 @@ class Measured:
 @dataclass(frozen=True)
 class Home:
     next: Sitting | None
+    awaited: str  # what is said of its agenda while that is not out
     later: Sequence[Sitting]
     past: Sequence[Sitting]
     edition: Edition | None
@@ -81,12 +83,14 @@ def home(person: Person | AnonymousUser, today: date) -> Home:
     )  # together: their packs are asked for once
     coming, past = sittings[: len(to_come)], sittings[len(to_come) :]
     held = [sitting for sitting in coming if not (sitting.meeting.is_cancelled or sitting.meeting.is_postponed)]
+    following = held[0] if held else None
     edition = Edition.objects.latest_released()
     full = edition.document() if edition else None
     document = document_for_reader(full, person) if full else None
     return Home(
-        next=held[0] if held else None,
-        later=[sitting for sitting in coming if not held or sitting is not held[0]],
+        next=following,
+        awaited="" if following is None or following.meeting.has_open_agenda else awaited(following.meeting, today),
+        later=[sitting for sitting in coming if sitting is not following],
         past=past,
         edition=edition,
         document=document,
