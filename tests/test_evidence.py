@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 PHOTO = Image.new("RGB", (60, 40), "teal")
 MARKED = make_pdf("OFFICIAL-SENSITIVE")
+ASKED = "Look at the file that shows what was done"
 ALONE = "A file came with this. It is being checked."
 
 
@@ -161,15 +162,18 @@ def test_what_looks_restricted_is_held_until_the_officer_confirms(
     assert row.is_held
     assert warning in page_of(officer, action)
     assert "1 file is held until you have looked at it" in as_person(officer).get("/my-actions/").content.decode()
+    assert ASKED in as_person(officer).get("/my-work/").content.decode()
     for person in (owner, make_member(action.board).person):
         page = page_of(person, action)
         assert "being checked by the governance officer" in page
         assert "is held" not in as_person(person).get("/my-actions/").content.decode()
+        assert ASKED not in as_person(person).get("/my-work/").content.decode()
         assert warning not in page
         assert status_of(as_person(person), link(row)) == 403
         assert as_person(person).post(link(row, "confirm_evidence")).status_code == 403
     assert status_of(as_person(officer), link(row)) == 200
     assert as_person(officer).post(link(row, "confirm_evidence")).status_code == 302
+    assert ASKED not in as_person(officer).get("/my-work/").content.decode()
     row.refresh_from_db()
     assert (row.is_accepted, row.confirmed_by) == (True, officer)
     assert Entry.objects.filter(verb="meetings.evidence_accepted", by_id=officer.pk).exists()

@@ -6,13 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings import notice
-from meetings.models import MINUTING, WRITING, Action, AgendaItem, Invitation, Meeting, Report, State
+from meetings.models import (
+    MINUTING,
+    OPEN_STATES,
+    WRITING,
+    Action,
+    AgendaItem,
+    EvidenceFile,
+    Invitation,
+    Meeting,
+    Report,
+    State,
+)
+from meetings.models.actions import answering, naming
+from meetings.models.agenda import as_flag
 from meetings.places import Place, Places, places_in
 from performance.models import Edition, Upload
 from performance.pages import unusual
@@ -74,9 +88,10 @@ def work(person: Person, today: date) -> Work:
     sittings = sittings_of((meeting for meeting in meetings if meeting.has_open_agenda), person)
     sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
     analyses = may_upload(person)
+    actions, held = _actions(person, today)
     return Work(
-        actions=_actions(person, today),
-        duties=[*_answers(person, today), *_reports(person, today)],
+        actions=actions,
+        duties=[*_answers(person, today), *_reports(person, today), *held],
         reading=[sitting for sitting in sittings if sitting.pack and not sitting.meeting.has_ended],
         leading=_leading(person, today, sittings),
         care=[duty for meeting in meetings for duty in _care(meeting, person, today)],
@@ -88,20 +103,32 @@ def work(person: Person, today: date) -> Work:
     )
 
 
-def _actions(person: Person, today: date) -> list[Duty]:
-    """Each leads to the form on which its owner says what was done."""
-    known = Action.objects.visible_to(person, today)
-    mine = known.owned_by(person, today).open().first_due_first().select_related("board")
-    return [
-        Duty(
-            action.wording,
-            reverse("meetings:update_action", args=[action.uuid]),
-            action.reference,
-            action.due,
-            action.due is not None and action.due < today,
-        )
-        for action in mine[:SHOWN]
-    ]
+def _actions(person: Person, today: date) -> tuple[list[Duty], list[Duty]]:
+    """What the person is to do, and for an officer the actions with a file that is held; asked for together.
+
+    One's own leads to the form on which its owner says what was done.
+    """
+    held = Q(pk__in=EvidenceFile.objects.held_by(person).values("update__action"))
+    own = Q(state__in=OPEN_STATES) & (Q(pk__in=naming(person)) | Q(pk__in=answering(person, today)))
+    serves = bool(permissions.served_keys(person, today))
+    found = Action.objects.visible_to(person, today).filter(own | held if serves else own).first_due_first()
+    found = found.annotate(is_own=as_flag(own), is_held=as_flag(held) if serves else Value(False))
+    actions = list(found.select_related("board")[: 5 * SHOWN])
+    return (
+        [_action(action, today) for action in actions if action.is_own][:SHOWN],  # type: ignore[attr-defined]
+        [_held(action) for action in actions if action.is_held][:SHOWN],  # type: ignore[attr-defined]
+    )
+
+
+def _action(action: Action, today: date) -> Duty:
+    is_late = action.due is not None and action.due < today
+    url = reverse("meetings:update_action", args=[action.uuid])
+    return Duty(action.wording, url, action.reference, action.due, is_late)
+
+
+def _held(action: Action) -> Duty:
+    title = _("Look at the file that shows what was done: nobody gets it before")
+    return Duty(title, action.get_absolute_url(), f"{action.reference}: {action.wording}")
 
 
 def _answers(person: Person, today: date) -> Iterator[Duty]:
