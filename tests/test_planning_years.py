@@ -124,7 +124,19 @@ def test_a_pattern_with_mistakes_says_what_to_do() -> None:
     url = reverse("meetings:plan_year", args=[board.slug])
     response = as_person(make_officer(board)).get(f"{url}?way=first&begins=10:00&minutes=120")
     assert response.status_code == 422
-    assert "Give the date of the first meeting." in response.content.decode()
+    said = response.content.decode()
+    assert "Give the date of the first meeting." in said
+    assert "Tick one or more under" not in said  # of the way that was not chosen
+
+
+def test_the_way_that_is_not_chosen_is_not_looked_at() -> None:
+    board = make_board()
+    url, officer = reverse("meetings:plan_year", args=[board.slug]), as_person(make_officer(board))
+    from_first = officer.get(f"{url}?way=first&first=2040-01-27&begins=10:00&minutes=120&year=never")
+    by_pattern = officer.get(f"{url}?{PATTERN}&first=never")
+    for answer, days in ((from_first, ["2040-01-27", "2040-04-27"]), (by_pattern, YEAR)):
+        assert answer.status_code == 200
+        assert all(day in answer.content.decode() for day in days)
 
 
 def test_a_year_is_planned_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ PLACES = [
     (4, gettext_lazy("fourth")),
     (years.LAST, gettext_lazy("last")),
 ]
+# Which fields nobody looks at, by the way that is chosen.
+UNUSED = {"pattern": ("first",), "first": ("nth", "weekday", "months", "year")}
 
 
 class YearForm(forms.Form):
@@ -47,7 +49,7 @@ class YearForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     year = forms.IntegerField(label=gettext_lazy("in the year"), min_value=EARLIEST, max_value=LATEST)
-    first = forms.DateField(label=gettext_lazy("or from the first date"), widget=DateInput(), required=False)
+    first = forms.DateField(label=gettext_lazy("Date of the first meeting"), widget=DateInput(), required=False)
     begins = forms.TimeField(label=gettext_lazy("Begins"), widget=TimeInput())
     minutes = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=5, max_value=720)
     venue = forms.ModelChoiceField(
@@ -61,8 +63,14 @@ class YearForm(forms.Form):
         help_text=gettext_lazy("Empty: there is none."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].is_wanted = True  # type: ignore[attr-defined]  # as soon as its way is chosen
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name in UNUSED.get(cleaned.get("way", ""), ()):  # nobody sees the fields of the other way
+            self.errors.pop(name, None)
         if cleaned.get("way") == "first":
             if not cleaned.get("first") and "first" not in self.errors:
                 self.add_error("first", _("Give the date of the first meeting."))
