@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.migrations import Migration
 from django.db.models.signals import post_migrate, pre_migrate
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from meetings import triggers
 from meetings.models import Action, Letter, Meeting, Paper, PlanEdition, ReportVersion
+from scpb.portal.management.commands import portal
 from tests.jumps import jump
 from tests.rows import Rows, make_rows
 from tests.shared import for_the_file
@@ -182,3 +184,11 @@ def test_after_a_part_of_the_migrations_what_is_there_is_kept_and_what_is_missin
         assert run_checks(databases=["default"], tags=[Tags.database]) == []
         assert not takes(made[Meeting], "draft")
         monkeypatch.undo()
+
+
+def test_the_portal_does_not_start_where_a_migration_left_none_and_says_what_puts_them_back(db: None) -> None:
+    with triggers.lifted(connection):
+        with pytest.raises(CommandError, match=r"a migration broke off.*prepare"):
+            portal.Command().check_migrations()
+        call_command("migrate", verbosity=0)  # what `prepare` does first, also where nothing is left to migrate
+        portal.Command().check_migrations()

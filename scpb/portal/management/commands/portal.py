@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from meetings import triggers
 from scpb import environment as env
 from scpb.people import demonstration
 from scpb.portal.supervisor import CannotStart, Supervisor
@@ -40,10 +41,15 @@ class Command(BaseCommand):
         self.stdout.write("The portal has ended.")
 
     def check_migrations(self) -> None:
-        """A database that is behind the code gives errors on every page: say so instead."""
+        """A database that is behind the code gives errors on every page, and an unguarded one none: say so instead."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is behind the code: run `python manage.py prepare` first.")
+        if triggers.missing(connection):
+            raise CommandError(
+                "The database does not refuse all that it should: a migration broke off. Run `python manage.py "
+                "prepare` first, which puts that right."
+            )
 
     def welcome(self, host: str, port: int) -> None:
         name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
