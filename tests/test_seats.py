@@ -314,8 +314,9 @@ def test_who_is_appointed_beside_a_vacant_place_that_fits_them_is_asked_whether_
     assert "it is chosen now" in asked.content.decode()
     assert asked.context["form"]["seat"].value() == str(seat.pk)
     assert not board.memberships.exists()
-    assert client.post(address, {**sent, "without_place": "on"}).status_code == 302
-    assert Membership.objects.get(person=person).seat is None
+    assert client.post(address, {**sent, "seat": seat.pk, "without_place": "on"}).status_code == 302
+    term = Membership.objects.get(person=person)
+    assert (term.seat, term.ends_on) == (None, None)
     assert client.post(address, {**sent, "person": other.pk, "kind": "adviser"}).status_code == 302
 
 

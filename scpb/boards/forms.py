@@ -116,10 +116,12 @@ class AppointForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or {}
         if cleaned.get("kind") in {Kind.ADVISER, Kind.OBSERVER}:
             cleaned["is_voting"] = False
+        if cleaned.pop("without_place", False):
+            cleaned["seat"] = None  # also where the one that was proposed is still chosen
+        else:
+            self._propose(cleaned)
         if cleaned.get("starts_on") and not cleaned.get("ends_on") and cleaned.get("kind") in FILLING:
             cleaned["ends_on"] = last_day(cleaned.get("seat"), cleaned["starts_on"])
-        if not cleaned.pop("without_place"):
-            self._propose(cleaned)
         return cleaned
 
     def _propose(self, cleaned: Mapping[str, Any]) -> None:
