@@ -99,7 +99,7 @@ def test_a_decision_and_an_action_are_referred_too() -> None:
     shown = listed(board, make_officer(board))
     assert f"{board.abbreviation}/2014/1" in shown
     assert f"{board.abbreviation}/A1" in shown
-    assert shown.count("The Mayor’s Office") == 2
+    assert shown.count("Referred to The Mayor’s Office") == 2
 
 
 def test_the_board_that_asked_an_outside_body_writes_its_answer() -> None:
