@@ -27,8 +27,8 @@ MOST = 1_000  # texts that a process keeps, of some kB each
 Written = tuple[str, tuple[Any, ...]]
 _lock = Lock()
 _written: OrderedDict[Hashable, Written] = OrderedDict()
-# What is found for nobody; never true, as the query it stands for would be.
-NOTHING: Written = ("SELECT NULL WHERE 1 = 0", ())
+# What is found for nobody, as a key: PostgreSQL compares nothing of one kind with something of another.
+NOTHING: Written = ("SELECT CAST(NULL AS bigint) WHERE 1 = 0", ())
 
 
 def keys(of: str, rests_on: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> RawSQL:
