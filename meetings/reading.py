@@ -29,6 +29,7 @@ from meetings.models import (
     PrivateNote,
 )
 from meetings.models.agenda import AgendaItemQuerySet
+from meetings.models.referrals import referred_items
 from meetings.permissions import may_chair
 from meetings.places import Place, Places, places_in, supplements_to
 from meetings.services import packs
@@ -105,7 +106,8 @@ def agenda_for(meeting: Meeting, person: Person | AnonymousUser, shown: Sequence
 
 def item_for(meeting: Meeting, person: Person | AnonymousUser, number: int) -> tuple[AgendaItem, ItemRow] | None:
     """One item of the agenda with its row; nothing where the person knows of none under this number."""
-    found = _items(AgendaItem.objects.filter(meeting=meeting, order=number), meeting, person)
+    asked = AgendaItem.objects.filter(meeting=meeting, order=number).with_referred(referred_items())
+    found = _items(asked, meeting, person)
     return (found[0], _row_of(found[0], meeting, person, Places())) if found else None
 
 

@@ -115,6 +115,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """With `noted`: what the reader noted for themselves."""
         return self.annotate(noted=note)
 
+    def with_referred(self, referred: RawSQL) -> Self:
+        """With `is_referred`: whether it is among these, which a referral is about."""
+        return self.annotate(is_referred=as_flag(Q(pk__in=referred)))
+
     def with_editions(self) -> Self:
         """In order, with reports and dashboards but without a dashboard's figures, which are large."""
         found = self.select_related("report", "edition__dashboard", "edition__rule_set").order_by("order")
@@ -190,6 +194,7 @@ class AgendaItem(Exempt):
     is_open: bool
     is_readable: bool
     asks: bool
+    is_referred: bool
     minutes_before: int
     noted: str | None
 

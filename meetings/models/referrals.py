@@ -9,11 +9,13 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actions import Action, visible_actions
 from meetings.models.agenda import AgendaItem, readable_items
 from meetings.models.decisions import Decision, visible_decisions
+from meetings.models.keys import keys
 from meetings.models.meetings import State
 from scpb.boards.models import Board, boards_served_by, boards_trusting, sees_board
 from scpb.people.models import Organisation, Person
@@ -68,6 +70,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             *("board", "to_board", "item__meeting__board", "decision__item", "decision__board", "action__item"),
             *("action__board", "taken_up__meeting__board", "from_organisation", "rests_on__board"),
         )
+
+
+def referred_items() -> RawSQL:
+    """The keys of all items that some referral is about, whoever may know of it; see `about`."""
+
+    paths = ("item", "decision__item", "action__item", "taken_up")
+    first, *others = (Referral.objects.order_by().values(path) for path in paths)
+    return keys("items referred", None, lambda: first.union(*others))
 
 
 class Referral(models.Model):

@@ -43,7 +43,7 @@ def grounds_of(item: AgendaItem, person: Person | AnonymousUser) -> Grounds:
         priorities=[] if item.all_priorities else list(item.priorities.worded(day)),
         measures=[] if asks else _cited(item, person),
         questions=list(item.questions.all()) if asks else [],
-        referrals=list(Referral.objects.visible_to(person).about(item)),
+        referrals=list(Referral.objects.visible_to(person).about(item)) if item.is_referred else [],
         origin=_origin(item, person),
         approves=_approves(item, person),
     )
