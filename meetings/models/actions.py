@@ -44,7 +44,7 @@ ACTION_NEXT: dict[ActionState, set[ActionState]] = {
 }
 OPEN_STATES = (ActionState.OPEN, ActionState.CLAIMED)
 LISTED = (
-    *("uuid", "number", "wording", "origin", "raised_on", "due_on", "due_meeting", "state", "outcome"),
+    *("uuid", "number", "wording", "origin", "raised_on", "due_on", "due_meeting", "state", "outcome", "closed_at"),
     *("board__abbreviation", "board__is_public", "item__order", "item__access"),
     *("meeting__number", "meeting__starts_at", "meeting__is_closed", "meeting__board__slug"),
 )  # what a list says of each

@@ -28,6 +28,14 @@ class Outcome(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+NUMBER = ("year", "number", "board__abbreviation")
+LISTED = (
+    *("uuid", "outcome", "text", "present", "quorum", "published_at", "board__name", *NUMBER),
+    *("meeting__starts_at", "item__title", "item__access"),
+    *(f"{other}__{name}" for other in ("ratifies", "ratified_by") for name in (*NUMBER, "published_at")),
+)  # what the page of all decisions says of each
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person | AnonymousUser, on: date | None = None) -> Self:
         """Published decisions on items that the person may read; for the board's officers all of them."""
@@ -46,6 +54,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             "ratifies__board",
             "ratified_by__board",
         )
+
+    def listed(self) -> Self:
+        """With what the page of all decisions says of each, and no more."""
+        return self.select_related("board", "meeting", "item", "ratifies__board", "ratified_by__board").only(*LISTED)
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)

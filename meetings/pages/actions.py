@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -348,11 +349,14 @@ class Mine:
 def mine(person: Person, on: date) -> Mine:
     """The person's own actions, first due first; closed ones of a year."""
     own = Action.objects.visible_to(person, on).begun().owned_by(person, on)
-    closed = own.exclude(state__in=OPEN_STATES).filter(closed_at__gte=_a_year_before(on)).order_by("-closed_at", "pk")
+    wanted = own.filter(SHOWN[""] | Q(closed_at__gte=_a_year_before(on))).first_due_first()
+    found = list(listed(wanted, person, on))
+    closed = sorted((one for one in found if one.closed_at), key=attrgetter("pk"))
+    closed.sort(key=attrgetter("closed_at"), reverse=True)
     served = Action.objects.filter(board__in=Board.objects.served_by(person, on), state=ActionState.CLAIMED)
     return Mine(
-        rows(listed(own.open().first_due_first(), person, on)[:ROWS], on),
-        rows(listed(closed, person, on)[:ROWS], on),
+        rows([one for one in found if one.is_open][:ROWS], on),
+        rows(closed[:ROWS], on),
         served.count(),
         list(EvidenceFile.objects.held_by(person)[:ROWS]),
     )
