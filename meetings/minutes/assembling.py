@@ -47,7 +47,7 @@ def assemble(meeting: Meeting) -> MinutesDocument:
         chair=meeting.chaired_by.public_name(day) if meeting.chaired_by else "",
         quorum=meeting.quorum or meeting.board.quorum,
         attendance=_attendance(meeting),
-        items=tuple(_item(item, day) for item in _items(meeting)),
+        items=tuple(_item(item, day) for item in _items(meeting, day)),
         ended=clock(meeting.closed_at) if meeting.closed_at and not meeting.is_by_circulation else "",
         next_meeting=f"{following.day}, {clock(following.starts_at)}" if following else "",
         next_note=_other_time(meeting, following) if following else "",
@@ -91,8 +91,8 @@ def _attendee(row: Attendance) -> Attendee:
     return Attendee(row.name, ", ".join(filter(None, [row.post, row.organisation])), tuple(filter(None, notes)))
 
 
-def _items(meeting: Meeting) -> list[AgendaItem]:
-    owners = Prefetch("action__owners", ActionOwner.objects.with_posts())
+def _items(meeting: Meeting, day: date) -> list[AgendaItem]:
+    owners = Prefetch("action__owners", ActionOwner.objects.with_posts_on(day))
     blocks = Block.objects.select_related(
         "decision__board",
         "decision__recommendation",

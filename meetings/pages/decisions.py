@@ -80,7 +80,7 @@ def register_for(reader: Reader, asked: Mapping[str, str]) -> Register:
     seen = Decision.objects.visible_to(reader).published()
     return Register(
         wanted=wanted,
-        page=Paginator(_found(seen, wanted).with_references(), ROWS).get_page(asked.get("page")),
+        page=Paginator(_found(seen, wanted).listed(), ROWS).get_page(asked.get("page")),
         boards=list(Board.objects.visible_to(reader)),
         years=list(seen.order_by("-year").values_list("year", flat=True).distinct()),
         outcomes=[(one.value, str(one.label)) for one in Outcome],
@@ -117,7 +117,7 @@ def register_lines(reader: Reader, asked: Mapping[str, str]) -> Iterator[list[An
 def restricted_of(reader: Reader, asked: Mapping[str, str]) -> list[Decision]:
     """Those of the lines that are of restricted items."""
     found = _found(Decision.objects.visible_to(reader).published(), wanted_by(asked))
-    return list(found.filter(item__access=Access.RESTRICTED).select_related("item"))
+    return list(found.filter(item__access=Access.RESTRICTED).select_related("item", "board"))
 
 
 def ratified_by(decision: Decision) -> str:
