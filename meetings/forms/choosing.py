@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import IntegerField, TextField, Value
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -29,15 +29,15 @@ class CompactSelect(forms.Select):
 
 
 def _options(choices: Iterable[Any], chosen: set[str]) -> SafeString:
-    rows: list[tuple[Any, ...]] = []
+    rows: list[str] = []
     for value, label in choices:
         if isinstance(label, list | tuple):
-            rows.append((format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen)),))
+            rows.append(format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen)))
         else:
             key = "" if value is None else str(value)
-            mark = SafeString(" selected") if key in chosen else ""
-            rows.append((format_html('<option value="{}"{}>{}</option>', key, mark, label),))
-    return format_html_join("", "{}", rows)
+            mark = " selected" if key in chosen else ""
+            rows.append(f'<option value="{escape(key)}"{mark}>{conditional_escape(label)}</option>')
+    return SafeString("".join(rows))
 
 
 @dataclass
