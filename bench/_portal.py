@@ -32,9 +32,26 @@ class Running:
     @property
     def spent(self) -> float:
         """Seconds of the processor that it and its children have taken, also those that have ended."""
+        return sum(_times(self.process.pid, 4)) + sum(sum(_times(child, 2)) for child in self.children)
+
+    @property
+    def largest(self) -> float:
+        """The most MB that any of its children has held."""
+        return max(map(_most, self.children), default=0) / 1000
+
+    @property
+    def children(self) -> list[int]:
         us = self.process.pid
-        children = Path(f"/proc/{us}/task/{us}/children").read_text().split()
-        return sum(_times(us, 4)) + sum(sum(_times(int(child), 2)) for child in children)
+        return [int(child) for child in Path(f"/proc/{us}/task/{us}/children").read_text().split()]
+
+
+def _most(pid: int) -> int:
+    """The most kB that a process has held; none of one that has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def _times(pid: int, how_many: int) -> list[float]:

@@ -2,8 +2,9 @@
 to hold".
 
 Told are: the questions that a page asks of the database, with few rows and with many; the time of each page for one
-reader alone; requests a second for several; and the same while a worker checks a million rows and prints a pack of 300
-pages. The floor is a page that is always the same, through the same middleware and server, in the same run.
+reader alone; requests a second for several; the same while a worker checks a million rows and prints a pack of 300
+pages; and the most memory that a web process has held. The floor is a page that is always the same, through the same
+middleware and server, in the same run.
 
 The server closes a connection after each answer, as it does behind a proxy; times include making the next one.
 """
@@ -43,7 +44,7 @@ from scpb.portal.decade.building import Decade, begin, go_back
 
 READERS = 4
 TIMES, SECONDS, AT_MOST = 5, 20, 90
-BAR_QUESTIONS, BAR_ALONE, BAR_RATE, BAR_BUSY = 12, 100, 150, 250
+BAR_QUESTIONS, BAR_ALONE, BAR_RATE, BAR_BUSY, BAR_MEMORY = 12, 100, 150, 250, 400
 PACK = (15, 14, 6)  # items, pages of each report, pages of each paper: 300 of both
 NAMED = 5  # slowest pages
 FLOOR = [Page(MEMBER, "constant", CONSTANT)]
@@ -179,6 +180,7 @@ def main() -> None:
         alone(server, cookies, asked)
         together(server, cookies, asked)
         busy(server, cookies, asked, work)
+        print(f"serving, memory: {server.largest:.0f} MB at most in a web process (bar {BAR_MEMORY} MB)")
 
 
 if __name__ == "__main__":
