@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
@@ -74,10 +74,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
 def referred_items() -> RawSQL:
     """The keys of all items that some referral is about, whoever may know of it; see `about`."""
+    others = ("decision__item", "action__item", "taken_up")
+    return keys("items referred", None, lambda: _items_at("item").union(*map(_items_at, others)))
 
-    paths = ("item", "decision__item", "action__item", "taken_up")
-    first, *others = (Referral.objects.order_by().values(path) for path in paths)
-    return keys("items referred", None, lambda: first.union(*others))
+
+def _items_at(path: str) -> models.QuerySet[Referral, Any]:
+    found: models.QuerySet[Referral, Any] = Referral.objects.order_by().values(path)
+    return found
 
 
 class Referral(models.Model):
