@@ -23,7 +23,9 @@ from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 @require_safe
 @only(may_analyse)
 def exceptions(request: HttpRequest) -> HttpResponse:
-    """What is unusual in an area: our own, or another that is known."""
+    """What is unusual in an area: our own, or another that is known. To “My work” it only says how much waits."""
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "performance/_unexplained.html", {"unexplained": unusual.unexplained()})
     area = area_of(request)
     window = window_of(request)
     context = {

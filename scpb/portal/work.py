@@ -29,7 +29,6 @@ from meetings.models.actions import answering, naming
 from meetings.models.agenda import as_flag
 from meetings.places import Place, Places, places_in
 from performance.models import Edition, Upload
-from performance.pages import unusual
 from performance.permissions import may_see_drafts, may_upload
 from scpb.boards import permissions
 from scpb.boards.models import Board
@@ -71,14 +70,13 @@ class Work:
     care: Sequence[Duty]
     uploads: Sequence[Upload]
     editions: Sequence[Edition]
-    unexplained: int
-    may_begin_edition: bool
+    analyses: bool
     audited: Sequence[Board] = ()  # the way to a closed board, too, whose page its auditor does not see
 
     @property
     def is_empty(self) -> bool:
         waiting = (self.actions, self.duties, self.reading, self.leading, self.care)
-        return not any((*waiting, self.uploads, self.editions, self.unexplained, self.audited))
+        return not any((*waiting, self.uploads, self.editions, self.audited))
 
 
 def work(person: Person, today: date) -> Work:
@@ -87,7 +85,6 @@ def work(person: Person, today: date) -> Work:
     meetings = list(in_hand.select_related("board", "venue")[: 2 * SHOWN])
     sittings = sittings_of((meeting for meeting in meetings if meeting.has_open_agenda), person)
     sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
-    analyses = may_upload(person)
     actions, held = _actions(person, today)
     return Work(
         actions=actions,
@@ -97,8 +94,7 @@ def work(person: Person, today: date) -> Work:
         care=[duty for meeting in meetings for duty in _care(meeting, person, today)],
         uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
         editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
-        unexplained=unusual.unexplained() if analyses else 0,
-        may_begin_edition=analyses,
+        analyses=may_upload(person),
         audited=list(Board.objects.audited_by(person, today)),
     )
 
