@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import (
@@ -46,6 +45,11 @@ AGES: tuple[tuple[int | None, Any], ...] = (
     (182, _("3 to 6 months")),
     (YEAR, _("6 to 12 months")),
     (None, _("over a year")),
+)
+OWNER = (
+    *("person__uuid", "person__name", "person__public_by_post"),
+    *("post__uuid", "post__title", "post__organisation__uuid", "post__organisation__name"),
+    *("organisation__uuid", "organisation__name"),
 )
 SHOWN: dict[str, Q] = {
     "": Q(state__in=OPEN_STATES),
@@ -236,43 +240,35 @@ class Choices:
 
 def choices(person: Person | AnonymousUser, on: date) -> Choices:
     """What the filters offer the person: of actions that they may see."""
-    begun = Action.objects.visible_to(person, on).begun()
-    visible = keys("actions begun", reader(person, on), lambda: begun.values("pk"))
-    boards = keys("boards with actions begun", reader(person, on), lambda: begun.values("board"))
-    owners, bodies = _owners_of(visible)
-    return Choices(
-        boards=list(Board.objects.filter(pk__in=boards).values_list("slug", "name")),
-        owners=sorted(owners.items(), key=lambda one: one[1].casefold()),
-        organisations=sorted(bodies.items(), key=lambda one: one[1].casefold()),
-        priorities=[(str(one.uuid), str(one)) for one in Priority.objects.in_force(on)],
+    begun = keys(
+        "actions begun", reader(person, on), lambda: Action.objects.visible_to(person, on).begun().values("pk")
     )
-
-
-def _owners_of(visible: RawSQL) -> tuple[dict[str, str], dict[str, str]]:
-    """Who owns any of the actions, and the organisations behind them. Who appears by post alone is not offered."""
-    fields = (
-        "person__uuid",
-        "person__name",
-        "person__public_by_post",
-        "post__uuid",
-        "post__title",
-        "post__organisation__uuid",
-        "post__organisation__name",
-        "organisation__uuid",
-        "organisation__name",
-    )
+    names = {name: f"owners__{name}" for name in OWNER}
+    named = Action.objects.filter(pk__in=begun).order_by().values_list("board__slug", "board__name", *names.values())
+    boards: dict[str, str] = {}
     owners: dict[str, str] = {}
     bodies: dict[str, str] = {}
-    for one in ActionOwner.objects.filter(action__in=visible).order_by().values(*fields).distinct():
-        if one["person__uuid"] and not one["person__public_by_post"]:
-            owners[f"person:{one['person__uuid']}"] = one["person__name"]
-        if one["post__uuid"]:
-            owners[f"post:{one['post__uuid']}"] = f"{one['post__title']}, {one['post__organisation__name']}"
-            bodies[str(one["post__organisation__uuid"])] = one["post__organisation__name"]
-        if one["organisation__uuid"]:
-            owners[f"organisation:{one['organisation__uuid']}"] = one["organisation__name"]
-            bodies[str(one["organisation__uuid"])] = one["organisation__name"]
-    return owners, bodies
+    for slug, board, *owner in named.distinct():
+        boards[slug] = board
+        _offer(dict(zip(names, owner, strict=True)), owners, bodies)
+    priorities = [(str(one.uuid), str(one)) for one in Priority.objects.in_force(on)]
+    return Choices(_by_name(boards), _by_name(owners), _by_name(bodies), priorities)
+
+
+def _by_name(found: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(found.items(), key=lambda one: one[1].casefold())
+
+
+def _offer(one: Mapping[str, Any], owners: dict[str, str], bodies: dict[str, str]) -> None:
+    """An owner, and the organisation behind them. Who appears by post alone is not offered."""
+    if one["person__uuid"] and not one["person__public_by_post"]:
+        owners[f"person:{one['person__uuid']}"] = one["person__name"]
+    if one["post__uuid"]:
+        owners[f"post:{one['post__uuid']}"] = f"{one['post__title']}, {one['post__organisation__name']}"
+        bodies[str(one["post__organisation__uuid"])] = one["post__organisation__name"]
+    if one["organisation__uuid"]:
+        owners[f"organisation:{one['organisation__uuid']}"] = one["organisation__name"]
+        bodies[str(one["organisation__uuid"])] = one["organisation__name"]
 
 
 # -- one action, and one owner's -----------------------------------------------------------------------------------
