@@ -92,8 +92,8 @@ def edit_item(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     item = pages.item_of(board, uuid)
     form = PlanItemForm(request.POST or None, instance=item, board=board)
     page = page_of(board, _("Change the item"), _("The item is changed."), note=item.meeting.day)
-    act = partial(agenda.edit_item, pages.item_of(board, uuid), by=who(request), begins=False)
-    return form_page(request, form, act, page)
+    as_it_was = pages.item_of(board, uuid) if request.method == "POST" else item  # reading the form changes its own
+    return form_page(request, form, partial(agenda.edit_item, as_it_was, by=who(request), begins=False), page)
 
 
 def move_item(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
