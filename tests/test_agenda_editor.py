@@ -39,14 +39,14 @@ def test_what_shall_come_back_is_offered_by_the_editor_and_taken_with_one_press(
     elsewhere = owed(plan(make_board(), 30), "Floods", 20)
     assert reverse("meetings:waiting", args=where) in get(officer, "agenda", *where)
     shown = get(officer, "waiting", *where)
-    assert "2 things shall come back at this meeting" in shown
+    assert "2 things are due back at this meeting" in shown
     assert ("Lamps" in shown, "Drugs" in shown, "Budget" in shown) == (True, True, False)
     assert shown.count("! Overdue") == 1
     assert post(officer, "take_owed", *where, due.uuid).status_code == 302
     due.refresh_from_db(), meeting.refresh_from_db()
     assert due.item == meeting.items.get(title="Drugs", details="One\nTwo")
     assert meeting.state == State.DRAFT
-    assert "One thing shall come back at this meeting" in get(officer, "waiting", *where)
+    assert "One thing is due back at this meeting" in get(officer, "waiting", *where)
     assert post(officer, "take_owed", *where, due.uuid).status_code == 409
     assert post(officer, "take_owed", *where, elsewhere.uuid).status_code == 404
     assert not BringBack.objects.filter(pk__in=[late.pk, later.pk], item__isnull=False).exists()

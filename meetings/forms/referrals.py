@@ -80,10 +80,10 @@ class TakeUpForm(forms.Form):
 
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("On the agenda of"))
     title = forms.CharField(
-        label=gettext_lazy("Title there"),
+        label=gettext_lazy("Title on that agenda"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Empty: as it was called where it comes from."),
+        help_text=gettext_lazy("Empty: the title that it has."),
     )
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:

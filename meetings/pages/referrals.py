@@ -54,7 +54,7 @@ def taking_up(referral: Referral) -> str:
     """What the page of putting it on an agenda says beside its form."""
     if referral.board is not None:
         return str(referral)
-    open_ = _("Once the agenda is published everybody reads the title and what is asked: close the item if need be.")
+    open_ = _("Once the agenda is published everybody reads the title and what is asked, unless you restrict the item.")
     return f"{referral} {open_}"
 
 
