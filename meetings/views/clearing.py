@@ -76,7 +76,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     first = {"seen": clearing.mark_of(found, list(AgendaItem.objects.of_meeting(found)))}
     form = RecordClearanceForm(request.POST or None, chairs=clearing.chairs_of(found), initial=first)
     title = _("Record that the chair cleared the agenda")
-    note = _("By telephone, by e-mail or on paper. It is kept that you recorded it, and the chair is told by letter.")
+    note = _("By telephone, by e-mail or on paper. It is kept that you recorded it, and the chair is told by e-mail.")
     done = _("It is recorded that the chair cleared the agenda. You can publish it.")
     page = FormPage(title, crumbs_of(found, title), found.get_absolute_url(), done, _("Record it"), note=note)
     return form_page(request, form, partial(clearing.record_clearance, found, by=who(request)), page)
