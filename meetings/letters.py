@@ -16,7 +16,7 @@ def body(letter: Letter) -> str:
     if letter.path:
         lines.append(f"{settings.PORTAL_URL}{letter.path}")
     choose = f"{settings.PORTAL_URL}{reverse('meetings:my_notices')}"
-    lines.append(_("You choose which letters you get: %(url)s") % {"url": choose})
+    lines.append(_("You choose which notices you get by e-mail: %(url)s") % {"url": choose})
     lines.append(settings.PARTNERSHIP_NAME)
     return "\n\n".join(lines) + "\n"
 

@@ -55,6 +55,6 @@ def my_notices(request: HttpRequest) -> HttpResponse:
     """Which letters whoever asks gets."""
     here = reverse("meetings:my_notices")
     note = _("The portal writes to you when something waits for you. Untick what you do not want to hear of by e-mail.")
-    page = FormPage(_("Letters by e-mail"), [Crumb(_("Letters by e-mail"))], here, _("Your choice is kept."), note=note)
+    page = FormPage(_("Notices by e-mail"), [Crumb(_("Notices by e-mail"))], here, _("Your choice is kept."), note=note)
     form = NoticesForm(request.POST or None, person=who(request))
     return form_page(request, form, partial(notices.choose, who(request), by=who(request)), page)
