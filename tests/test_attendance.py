@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings.models import Attendance, Declaration, Paper, Presence
 from meetings.pages import attended as pages
+from meetings.pages import sitting
 from meetings.services import attendance, declarations, invitations, minuting, sittings
 from scpb.audit.models import Entry
 from scpb.errors import NotAllowed
@@ -165,6 +166,15 @@ def test_arriving_and_leaving_take_the_time_of_the_press() -> None:
     row.refresh_from_db()
     with pytest.raises(NotAllowed):
         attendance.leave(row, at=clock(15), by=None)
+
+
+def test_an_adviser_who_comes_after_all_is_also_present() -> None:
+    sat = make_sitting(open_=False)
+    invitations.answer(sat.invitation(sat.adviser.person), answer="apologies", by=None)
+    sittings.open_sitting(sat.meeting, by=sat.officer)
+    row = sat.row(sat.adviser.person)
+    assert row in sitting.present(sat.meeting).others
+    assert attendance.arrive(row, at=clock(15, 10), by=None).presence == "also"
 
 
 def test_also_present_takes_the_vote_and_present_gives_it_back() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import MINUTING, SAT, Meeting, State, midnight
-from scpb.boards.models import Membership
+from scpb.boards.models import Kind, Membership
 from scpb.people.models import Person, Post
 
 
@@ -162,6 +162,13 @@ class Attendance(models.Model):
     def counts(self) -> bool:
         """Whether they count for the quorum while they are in the room."""
         return self.is_voting and self.is_present
+
+    @property
+    def sits_on_board(self) -> bool:
+        """Whether they are a member, or come for one; who advises, observes or leads an item is also present."""
+        if self.membership is None:
+            return self.is_voting or self.deputises_id is not None
+        return self.is_voting or self.membership.kind not in (Kind.ADVISER, Kind.OBSERVER)
 
     @property
     def comes_from(self) -> str:

@@ -37,6 +37,7 @@ from meetings.services.agenda import Leads
 from scpb.people.models import Person, Post
 
 SHOWN = 8  # earlier actions beside an item; the register has them all
+HALF_A_DAY = 12 * 60  # minutes; as in minutes.js
 OFFERED = 6  # meetings to come, for what is due at one
 
 
@@ -140,10 +141,14 @@ class Sheet:
         late = ngettext("%(n)s minute over", "%(n)s minutes over", over) % {"n": over}
         early = ngettext("%(n)s minute in hand", "%(n)s minutes in hand", -over) % {"n": -over}
         said = late if over > 0 else early if over < 0 else _("on time")
+        if abs(over) > HALF_A_DAY:  # opened on another day than its own: the plan says nothing then
+            said = ""
         coming = next((line for line in self.lines if line.state == "todo"), None)
         if coming is None:
             return said
         words = {"said": said, "number": coming.item.order, "at": f"{timezone.localtime(coming.expected):%H:%M}"}
+        if not said:
+            return _("item %(number)s now %(at)s") % words
         return _("%(said)s; item %(number)s now %(at)s") % words
 
 
@@ -193,12 +198,12 @@ def present(meeting: Meeting) -> Present:
     now = meeting.closed_at or timezone.now()
     members = sum(row.is_voting and row.deputises_id is None for row in rows)
     quorum = Quorum(votes_of(rows, now), members, meeting.quorum or meeting.board.quorum)
-    first = [row for row in rows if row.presence != Presence.ALSO and (row.is_voting or row.membership_id)]
+    first = [row for row in rows if row.presence != Presence.ALSO and row.sits_on_board]
     return Present(meeting, first, [row for row in rows if row not in first], quorum)
 
 
 def attendance_of(meeting: Meeting) -> list[Attendance]:
-    return list(meeting.attendance.select_related("person", "deputises").order_by("order", "id"))
+    return list(meeting.attendance.select_related("person", "deputises", "membership").order_by("order", "id"))
 
 
 def current_posts() -> list[Post]:

@@ -98,9 +98,10 @@ def mark(row: Attendance, *, presence: str, by: Person | None) -> Attendance:
 
 @transaction.atomic
 def arrive(row: Attendance, *, by: Person | None, at: datetime | None = None) -> Attendance:
-    """Somebody comes in late: they are present from this minute on."""
+    """Somebody comes in late: they are present from this minute on, or also present if they are no member."""
     _listing(row.meeting, by)
-    presence = row.presence if row.presence == Presence.ALSO else Presence.PRESENT
+    here = row.presence in (Presence.PRESENT, Presence.ALSO)
+    presence = row.presence if here else Presence.PRESENT if row.sits_on_board else Presence.ALSO
     return records.change(
         row, "meetings.attendance_changed", by=by, presence=presence, arrived_at=_clock(at), left_at=None
     )

@@ -11,6 +11,7 @@
   const PREFIX = `minutes:${person}:`;
   const SOON = 1000; // milliseconds after the last letter
   const AGAIN = 5000; // until a broken connection is tried once more
+  const TOO_LONG = 30000; // for an answer: the connection is as good as broken
   const pieces = new Map();
 
   const part = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
@@ -99,6 +100,7 @@
       redirect: "manual",
       credentials: "same-origin",
       keepalive: text.length < 20000,
+      signal: AbortSignal.timeout(TOO_LONG),
     });
   };
 
@@ -113,7 +115,7 @@
       sayState();
       return Promise.resolve();
     }
-    piece.going = inTurn(piece).then(() => attempt(piece)).finally(() => {
+    piece.going = inTurn(piece).then((holding) => (holding ? wait(piece, holding.state) : attempt(piece))).finally(() => {
       piece.going = null;
       sayState();
       if (piece.more && piece.state === "") {
@@ -124,9 +126,16 @@
     return piece.going;
   };
   // A new piece stands behind the one before it, so that one has to be there first, however slow the connection is.
-  const inTurn = (piece) => {
+  const inTurn = async (piece) => {
+    if (piece.seen > 0) return undefined;
     const all = inOrder();
-    return Promise.all(piece.seen > 0 ? [] : all.slice(0, all.indexOf(piece)).map((other) => other.going));
+    const earlier = all.slice(0, all.indexOf(piece));
+    await Promise.allSettled(earlier.map((other) => other.going));
+    return earlier.find((other) => other.seen === 0 && words(other.box.value) && ["offline", "signed-out"].includes(other.state));
+  };
+  const wait = (piece, state) => {
+    piece.state = state;
+    if (state === "offline") piece.timer = window.setTimeout(() => save(piece), AGAIN);
   };
   const attempt = async (piece, renewed = false) => {
     const text = piece.box.value;
@@ -137,8 +146,7 @@
       piece.sent.push(words(text));
       answer = await send(piece, text);
     } catch {
-      piece.state = "offline";
-      piece.timer = window.setTimeout(() => save(piece), AGAIN);
+      wait(piece, "offline");
       return;
     }
     if (answer.type === "opaqueredirect") {
@@ -154,7 +162,7 @@
   };
   const settle = (piece, code, told, text) => {
     piece.state = "";
-    if (code === 200) {
+    if (code === 200 && told) {
       accept(piece, told, words(text));
     } else if (code === 409 && told && told.version !== undefined) {
       if (piece.sent.includes(told.text)) {
@@ -519,8 +527,8 @@
     const over = Math.trunc((time - planned) / 60);
     const late = over === 1 ? said.overOne : said.over.replace("%s", over);
     const early = over === -1 ? said.earlyOne : said.early.replace("%s", -over);
-    const state = over > 0 ? late : over < 0 ? early : said.onTime;
-    const text = first ? `${state}; ${first}` : state;
+    const state = Math.abs(over) > 720 ? "" : over > 0 ? late : over < 0 ? early : said.onTime; // else it was opened on another day
+    const text = [state, first].filter(Boolean).join("; ");
     if (clock.querySelector("strong").textContent !== text) clock.querySelector("strong").textContent = text;
     document.getElementById("would-end").textContent = at(time);
   };
