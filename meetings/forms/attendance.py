@@ -180,6 +180,7 @@ class DeclarationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Declaration
         fields = ("person", "name", "interest", "nature", "leaves", "withholds")
         labels = {"person": gettext_lazy("Who"), "name": gettext_lazy("or by name")}
+        help_texts = {"withholds": gettext_lazy("The portal hides restricted papers of the item from who declares it.")}
         widgets = {"interest": forms.RadioSelect, "nature": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, meeting: Meeting, own: Person | None = None, **kwargs: Any) -> None:
@@ -188,6 +189,9 @@ class DeclarationForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["name"].required = False
         if own is not None:
             del fields["person"], fields["name"]
+            fields["leaves"].label = _("I leave the room for the item")
+            fields["withholds"].label = _("I get no restricted paper of the item")
+            fields["withholds"].help_text = _("The portal hides them from you.")
             return
         asked = Person.objects.filter(invitations__meeting=meeting)
         there = Person.objects.filter(attendance__meeting=meeting)
