@@ -1,15 +1,19 @@
 """Who reads what: every role, every access, every kind of object, from a table written out here."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Meeting, Pack, Paper
+from meetings.models import AgendaItem, Meeting, Pack, Paper, keys
+from meetings.models.agenda import readable_items
 from meetings.services import agenda as agendas
 from meetings.services import meetings as moves
 from meetings.services import papers
 from meetings.services.agenda import Leads
 from scpb.audit.models import Entry
-from scpb.boards.models import Board, Kind, Membership
+from scpb.boards import standing
+from scpb.boards.models import Board, Grant, Kind, Membership, boards
 from scpb.people.models import Person
 from tests.factories import make_board, make_grant, make_member, make_officer, make_person, make_post
 from tests.meetings import accepted_paper, built_pack, make_item, make_meeting, make_pdf, own_copy, status_of
@@ -251,6 +255,26 @@ def test_what_somebody_reads_follows_at_once_who_they_are() -> None:
     Membership.objects.filter(pk=term.pk).update(ends_on="2020-02-02")
     read.append(Paper.objects.readable_by(person).count())
     assert read == [1, 5, 1]
+
+
+def test_a_rule_is_kept_for_whom_it_was_written_though_they_are_appointed_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board, person = make_board(), make_person()
+    make_member(board, person, kind="observer")
+    make_item(make_meeting(board), access="restricted")
+
+    def then_appointed(who: Person, on: date) -> standing.Standing:
+        found = boards.standing(who, on)
+        if not Grant.objects.exists():
+            make_grant(board, person)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "standing", then_appointed)
+        list(AgendaItem.objects.filter(pk__in=readable_items(person)))
+    assert Grant.objects.all().delete()[0] == 1
+    assert not AgendaItem.objects.filter(pk__in=readable_items(person)).exists()
 
 
 # -- what is kept from readers who had it ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, as_flag, readable_items
 from meetings.models.decisions import Decision, visible_decisions
-from meetings.models.keys import keys, reader
+from meetings.models.keys import for_reader, keys
 from meetings.models.meetings import HIDDEN, Meeting, State, visible_meetings
 from meetings.models.named import NAMED, Named, NamedQuerySet, is_one_thing
 from scpb.boards.models import TRUSTED, Board, Membership, boards_of, boards_served_by, sees_board
@@ -171,7 +171,8 @@ def answering(person: Person | AnonymousUser, on: date) -> RawSQL:
 
 def visible_actions(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
     """The keys of the actions that the person may see, for conditions on what belongs to them."""
-    return keys("visible actions", reader(person, on), lambda: Action.objects.visible_to(person, on).values("pk"))
+    actions = Action.objects
+    return for_reader("visible actions", person, on, lambda day: actions.visible_to(person, day).values("pk"))
 
 
 def _answering(person: Person | AnonymousUser, on: date) -> models.QuerySet[ActionOwner, Any]:

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.keys import keys, reader
+from meetings.models.keys import for_reader, keys
 from meetings.models.meetings import Meeting, State, hidden
 from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from meetings.models.secrecy import Exempt, says_why
@@ -355,4 +355,4 @@ def named_on_item(person: Person | AnonymousUser, item: str) -> Q:
 def readable_items(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
     """The keys of the items whose title and content the person may read, for conditions on what belongs to them."""
     items = AgendaItem.objects
-    return keys("readable items", reader(person, on), lambda: items.readable_by(person, on).values("pk"))
+    return for_reader("readable items", person, on, lambda day: items.readable_by(person, day).values("pk"))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, Recommendation, readable_items
-from meetings.models.keys import keys, reader
+from meetings.models.keys import for_reader
 from meetings.models.meetings import Meeting, midnight
 from scpb.boards.models import Board, boards_served_by
 from scpb.people.models import Person
@@ -111,7 +111,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 def visible_decisions(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
     """The keys of the decisions that the person may see, for conditions on what belongs to them."""
     decisions = Decision.objects
-    return keys("visible decisions", reader(person, on), lambda: decisions.visible_to(person, on).values("pk"))
+    return for_reader("visible decisions", person, on, lambda day: decisions.visible_to(person, day).values("pk"))
 
 
 class Decision(models.Model):

@@ -21,6 +21,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from scpb.boards.models import standing
+from scpb.boards.standing import asked_once
 from scpb.people.models import Person
 
 MOST = 1_000  # texts that a process keeps, of some kB each
@@ -46,12 +47,19 @@ def keys(of: str, rests_on: Hashable, make: Callable[[], QuerySet[Any, Any]]) ->
     return RawSQL(*found)  # noqa: S611 - Django wrote this SQL itself, and its values stand beside it
 
 
-def reader(person: Person | AnonymousUser, on: date | None) -> Hashable:
-    """What rules of access rest on: who reads, what they are to the boards, and the day."""
+def for_reader(
+    of: str, person: Person | AnonymousUser, on: date | None, make: Callable[[date], QuerySet[Any, Any]]
+) -> RawSQL:
+    """The keys of what the person may read on the day: by who reads, what they are to the boards, and the day.
+
+    The mark and the text take what they are from one answer: an appointment that comes between two would leave its
+    text under the mark of who is not appointed.
+    """
     day = on or timezone.localdate()
     if isinstance(person, AnonymousUser) or person.pk is None:
-        return None, day
-    return person.pk, day, frozenset(standing(person, day))
+        return keys(of, (None, day), lambda: make(day))
+    with asked_once():
+        return keys(of, (person.pk, day, standing(person, day)), lambda: make(day))
 
 
 def _write(found: QuerySet[Any, Any]) -> Written:

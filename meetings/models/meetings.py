@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.keys import keys, reader
+from meetings.models.keys import for_reader, keys
 from scpb.boards.models import Board, Venue, boards_audited_by, boards_of, boards_served_by, sees_board
 from scpb.people.models import Person
 
@@ -175,7 +175,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 def visible_meetings(person: Person | AnonymousUser, on: date | None = None) -> RawSQL:
     """The keys of the meetings that the person knows of, for conditions on what belongs to them."""
     meetings = Meeting.objects
-    return keys("visible meetings", reader(person, on), lambda: meetings.visible_to(person, on).values("pk"))
+    return for_reader("visible meetings", person, on, lambda day: meetings.visible_to(person, day).values("pk"))
 
 
 class Meeting(models.Model):

@@ -26,7 +26,7 @@ from meetings.models import (
     Referral,
 )
 from meetings.models.actions import ActionQuerySet, answering, naming
-from meetings.models.keys import keys, reader
+from meetings.models.keys import for_reader
 from meetings.models.meetings import midnight
 from meetings.pages.action_rows import SOON, ActionRow, rows
 from meetings.pages.referrals import ReferralRow, referrals_of
@@ -240,9 +240,8 @@ class Choices:
 
 def choices(person: Person | AnonymousUser, on: date) -> Choices:
     """What the filters offer the person: of actions that they may see."""
-    begun = keys(
-        "actions begun", reader(person, on), lambda: Action.objects.visible_to(person, on).begun().values("pk")
-    )
+    actions = Action.objects
+    begun = for_reader("actions begun", person, on, lambda day: actions.visible_to(person, day).begun().values("pk"))
     names = {name: f"owners__{name}" for name in OWNER}
     named = Action.objects.filter(pk__in=begun).order_by().values_list("board__slug", "board__name", *names.values())
     boards: dict[str, str] = {}

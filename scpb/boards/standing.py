@@ -15,6 +15,9 @@ _known: ContextVar[Known | None] = ContextVar("known", default=None)
 @contextmanager
 def asked_once() -> Iterator[None]:
     """Within this, who somebody is is asked of the database once. For what changes nothing, or it would be missed."""
+    if _known.get() is not None:  # as within a page that is only read
+        yield
+        return
     token = _known.set({})
     try:
         yield
