@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from meetings import triggers
 from meetings.models import Action, Letter, Meeting, Paper, PlanEdition, ReportVersion
+from scpb.audit import triggers as audit
 from scpb.portal.management.commands import portal
 from tests.jumps import jump
 from tests.rows import Rows, make_rows
@@ -186,8 +187,9 @@ def test_after_a_part_of_the_migrations_what_is_there_is_kept_and_what_is_missin
         monkeypatch.undo()
 
 
-def test_the_portal_does_not_start_where_a_migration_left_none_and_says_what_puts_them_back(db: None) -> None:
-    with triggers.lifted(connection):
+@pytest.mark.parametrize("guards", [triggers, audit])
+def test_the_portal_does_not_start_without_them_and_says_what_puts_them_back(guards: Any, db: None) -> None:
+    with guards.lifted(connection):
         with pytest.raises(CommandError, match=r"a migration broke off.*prepare"):
             portal.Command().check_migrations()
         call_command("migrate", verbosity=0)  # what `prepare` does first, also where nothing is left to migrate

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -29,6 +30,8 @@ def lock_chain(connection: BaseDatabaseWrapper) -> None:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
+    """Put all of them there, in place of those that are."""
+    remove(connection)
     with connection.cursor() as cursor:
         for statement in _create(connection.vendor):
             cursor.execute(statement)
@@ -65,6 +68,13 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     try:
         yield
     finally:
+        install(connection)
+
+
+def install_after_migration(using: str, **_told: object) -> None:
+    """The receiver of `post_migrate`: what is not there is put there again, such as after tables were restored."""
+    connection = connections[using]
+    if set(_tables()) <= set(connection.introspection.table_names()) and missing(connection):
         install(connection)
 
 

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from meetings import triggers
 from scpb import environment as env
+from scpb.audit import triggers as audit
 from scpb.people import demonstration
 from scpb.portal.supervisor import CannotStart, Supervisor
 
@@ -45,10 +46,11 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is behind the code: run `python manage.py prepare` first.")
-        if triggers.missing(connection):
+        if triggers.missing(connection) or audit.missing(connection):
             raise CommandError(
-                "The database does not refuse all that it should: a migration broke off. Run `python manage.py "
-                "prepare` first, which puts that right."
+                "The database does not refuse all that it should: a migration broke off, or it was restored without "
+                "its triggers. Run `python manage.py prepare` first, which puts that right; `verify_audit` then says "
+                "whether anything was changed meanwhile."
             )
 
     def welcome(self, host: str, port: int) -> None:
