@@ -301,6 +301,29 @@ def test_an_officer_adds_a_group_below_their_board_alone_and_serves_it_from_toda
     assert (added.verb, granted.verb) == ("boards.board_added", "boards.role_granted")
 
 
+def test_an_officer_serves_a_group_that_they_added_no_longer_than_the_board_above() -> None:
+    above, officer, last = make_board(), make_person(), timezone.localdate() + timedelta(days=3)
+    make_grant(above, officer, ends_on=last)
+    group = services.create_board(name="Task group", abbreviation="TG", slug="task", parent=above, by=officer)
+    assert Grant.objects.get(board=group).ends_on == last
+
+
+def test_only_an_officer_of_the_board_that_it_shall_report_to_moves_a_group() -> None:
+    above, beside, elsewhere = make_board(), make_board(), make_board()
+    officer = make_officer(above)
+    make_grant(beside, officer)
+    group = services.create_board(name="Task group", abbreviation="TG", slug="task", parent=above, by=officer)
+    client, address = as_person(officer), reverse("boards:edit_board", args=[group.slug])
+    sent = {"name": "Task group", "abbreviation": "TG", "quorum": 2, "notice_days": 5}
+    for parent in (None, elsewhere):
+        seen = client.get(address).context["form"].initial["seen"]
+        assert client.post(address, {**sent, "parent": parent.pk if parent else "", "seen": seen}).status_code == 422
+        with pytest.raises(NotPermitted):
+            services.edit_board(group, parent=parent, by=officer)
+    assert services.edit_board(group, parent=beside, by=officer).parent == beside
+    assert services.edit_board(group, parent=None, by=make_person(is_superuser=True)).parent is None
+
+
 def test_a_new_board_says_what_comes_next_until_it_has_members_and_an_officer() -> None:
     client = as_person(make_person(is_superuser=True))
     sent = {"name": "Panel", "abbreviation": "P", "slug": "panel", "quorum": 2, "notice_days": 7, "is_public": "on"}

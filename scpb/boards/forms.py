@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files import File
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,10 @@ class BoardForm(WatchedForm):
             return
         del self.fields["slug"]  # addresses that were given out keep working
         parents.queryset = Board.objects.listed_for(by).beside(self.instance)
+        if not by.is_superuser:
+            served = Board.objects.served_by(by)
+            parents.queryset = parents.queryset.filter(Q(pk=self.instance.parent_id) | Q(pk__in=served))
+            parents.required = self.instance.parent_id is not None
         if self.instance.parent and not parents.queryset.filter(pk=self.instance.parent_id).exists():
             del self.fields["parent"]  # it reports to a closed board of which this officer is not to know
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,10 @@ def create_board(*, by: Person | None, parent: Board | None = None, **values: An
     if by is not None and not permissions.is_administrator(by):
         # else nobody could set it up but an administrator, who alone appoints officers
         today, role = timezone.localdate(), Role.OFFICER.value
-        records.add(Grant(board=board), "boards.role_granted", by=by, person=by, role=role, starts_on=today)
+        served = Grant.objects.current(today).filter(board=parent, person=by, role=role)
+        ends_on = None if served.filter(ends_on=None).exists() else served.aggregate(last=Max("ends_on"))["last"]
+        held = {"person": by, "role": role, "starts_on": today, "ends_on": ends_on}
+        records.add(Grant(board=board), "boards.role_granted", by=by, **held)
     return board
 
 
@@ -37,6 +41,9 @@ def edit_board(board: Board, *, by: Person | None, **values: Any) -> Board:
     # all boards at once: two edits at the same moment could otherwise each close the other's circle
     reports_to = dict(Board.objects.select_for_update().order_by("pk").values_list("pk", "parent_id"))
     parent: Board | None = values.get("parent")
+    is_moved = "parent" in values and (parent.pk if parent else None) != reports_to[board.pk]
+    if by is not None and is_moved and not permissions.may_add_below(by, parent):
+        raise NotPermitted(_("What a board reports to is said by an administrator, or an officer of both boards."))
     if parent is not None and board.pk in _upwards(parent.pk, reports_to):
         raise NotAllowed(_("A board cannot report to itself, nor to a board that reports to it."))
     return records.change(board, "boards.board_edited", by=by, **values)
