@@ -214,6 +214,7 @@ def test_the_boards_officer_alone_saves_the_original_and_opening_a_restricted_on
     assert not Entry.objects.filter(verb="meetings.opened").exists()
     desk = reverse("meetings:papers", args=[item.meeting.board.slug, item.meeting.number])
     assert url in as_person(officer).get(desk).content.decode()
+    assert as_person(officer).head(url).status_code == 405
     answer = as_person(officer).get(url)
     assert answer["Content-Disposition"] == 'attachment; filename="a-profile.pdf"'
     assert b"".join(answer.streaming_content) == content
@@ -228,6 +229,8 @@ def test_an_officer_who_declared_an_interest_gets_no_original_of_what_is_restric
     Declaration.objects.create(item=item, person=officer, withholds=True, **words)
     with pytest.raises(NotPermitted, match="declared an interest"):
         services.open_original(paper, by=officer)
+    desk = reverse("meetings:papers", args=[item.meeting.board.slug, item.meeting.number])
+    assert paper_page(paper, "paper_original") not in as_person(officer).get(desk).content.decode()
 
 
 def test_an_original_is_saved_as_the_kind_that_it_is() -> None:

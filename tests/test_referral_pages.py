@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("back", "leads"), [("/somewhere/", True), ("https://evil.example/", False), ("//evil", False)]
+    ("back", "leads"), [("/somewhere/", True), ("https://evil.example/", False), ("//evil", False), ("home", False)]
 )
 def test_whoever_puts_it_on_an_agenda_returns_to_where_they_came_from(back: str, leads: bool) -> None:
     other = make_board()

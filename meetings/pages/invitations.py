@@ -159,12 +159,14 @@ def _expected(meeting: Meeting, terms: list[Membership], answers: Mapping[int, I
     silent = {term.pk for term in voting if _is_silent(answers.get(term.person_id))}
     substitutes = [term for term in terms if term.kind == Kind.DEPUTY and _is_silent(answers.get(term.person_id))]
     may_come = {term.pk for term in voting} & (silent | {term.deputy_for_id for term in substitutes}) - coming
+    away = len(voting) - len(coming) - len(may_come)
+    anybodys = min(away, sum(term.deputy_for_id is None for term in substitutes))
     return Expected(
         coming=len(coming),
         unanswered=len(silent),
         members=len(voting),
         needed=meeting.board.quorum,
-        open=len(may_come),
+        open=len(may_come) + anybodys,
         is_asked=bool(answers),
         is_pressing=_is_pressing(meeting, timezone.localdate()),
     )

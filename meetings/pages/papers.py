@@ -9,6 +9,7 @@ from pathlib import PurePath
 from django.db.models import Prefetch
 
 from meetings.models import AgendaItem, Meeting, Paper, PaperNote, PaperVersion
+from meetings.models.agenda import as_flag, shut_out
 from meetings.models.readers import PrivateNote
 from meetings.reading import PaperRow
 from meetings.services.papers import job_key
@@ -29,11 +30,14 @@ class Desk:
     is_out: bool
 
 
-def desk(meeting: Meeting) -> Desk:
-    """All papers of the meeting in order, those that are being checked with the job that does so."""
+def desk(meeting: Meeting, person: Person) -> Desk:
+    """All papers of the meeting in order, those that are being checked with the job that does so.
+
+    `is_shut` is a paper on an item in which the person declared an interest.
+    """
     versions = Prefetch("versions", PaperVersion.objects.select_related("file", "replaced_by"))
     papers = Paper.objects.select_related("file", "original", "confirmed_by").prefetch_related(versions)
-    listed = papers.order_by("order", "id")
+    listed = papers.annotate(is_shut=as_flag(shut_out(person, "item"))).order_by("order", "id")
     items = list(
         AgendaItem.objects.filter(meeting=meeting).order_by("order").prefetch_related(Prefetch("papers", listed))
     )

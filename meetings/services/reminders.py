@@ -25,6 +25,9 @@ def ask(on: date) -> Job:
     return jobs.enqueue(REMIND, key=f"{REMIND}:{on.isoformat()}", by=None)
 
 
+LONG_AGO = timedelta(days=365)  # what was wanted longer ago is no longer waited for
+
+
 def remind(on: date) -> int:
     """Write to the owners of outstanding actions, unless they say that it is done; gives how many actions there are.
 
@@ -46,7 +49,7 @@ def remind_of_answers(on: date) -> int:
     """
     waiting = Referral.objects.filter(answered_on__isnull=True).with_subjects()
     soon = list(waiting.filter(answer_by__gte=on, answer_by__lte=on + timedelta(days=SOON)))
-    late = list(waiting.filter(answer_by__lt=on))
+    late = list(waiting.filter(answer_by__lt=on, answer_by__gte=on - LONG_AGO))
     for referral in soon:
         _tell_answerer(referral, "due", _("An answer is wanted by %(day)s"))
     for referral in late:

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from meetings.forms.papers import FileForm, LateForm, NoteForm, PaperForm, UploadForm
@@ -29,7 +29,7 @@ from scpb.documents.views import download
 def desk(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """All papers of a meeting as its officer sees them: what is there, what waits, what is held and why."""
     found = served(request, slug, number)
-    context = {"meeting": found, "desk": pages.desk(found), "crumbs": crumbs_of(found, _("Papers"))}
+    context = {"meeting": found, "desk": pages.desk(found, who(request)), "crumbs": crumbs_of(found, _("Papers"))}
     return render(request, "meetings/papers.html", context)
 
 
@@ -86,6 +86,7 @@ def move_paper(request: HttpRequest, slug: str, number: int, uuid: UUID) -> Http
     return redirect(f"{_desk(found)}#paper-{paper.pk}")
 
 
+@require_GET  # a HEAD opens nothing, and would be written down as if it did
 def paper_version(request: HttpRequest, slug: str, number: int, uuid: UUID, version: int) -> FileResponse:
     """A file that a paper had before."""
     found = served(request, slug, number)
@@ -94,6 +95,7 @@ def paper_version(request: HttpRequest, slug: str, number: int, uuid: UUID, vers
     return download(services.open_version(one, by=who(request)), name=one.paper.file_name, inline=True)
 
 
+@require_GET
 def paper_original(request: HttpRequest, slug: str, number: int, uuid: UUID) -> FileResponse:
     """What was uploaded, to be saved: no browser opens it by itself."""
     found = served(request, slug, number)

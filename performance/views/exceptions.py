@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from performance import months
 from performance.forms.exceptions import EnterExceptionForm, ExplainForm
@@ -21,6 +22,7 @@ from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @only(may_analyse)
 def exceptions(request: HttpRequest) -> HttpResponse:
     """What is unusual in an area: our own, or another that is known. To “My work” it only says how much waits."""

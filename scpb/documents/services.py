@@ -17,6 +17,7 @@ from scpb.people.models import Person
 PDF = "application/pdf"
 # an archive, as all newer formats are, and the container of the old ones
 OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+LONGEST_ENDING = 6  # ".xhtml"; what is longer is no ending
 OFFICE_TYPES = {
     ".doc": "application/msword",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -101,7 +102,8 @@ def ending_of(stored: StoredFile) -> str:
     if stored.media_type == PDF:
         return ".pdf"
     known = {media_type: ending for ending, media_type in OFFICE_TYPES.items()}
-    return known.get(stored.media_type) or PurePath(stored.name).suffix.lower()
+    suffix = PurePath(stored.name).suffix.lower()
+    return known.get(stored.media_type) or (suffix if len(suffix) <= LONGEST_ENDING and suffix[1:].isalnum() else "")
 
 
 def is_pdf(start: bytes) -> bool:

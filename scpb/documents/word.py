@@ -17,6 +17,9 @@ from docx.table import Table
 from html4docx import HtmlToDocx
 
 FACE = "Liberation Sans"
+BETWEEN = 166.0  # millimetres between the margins
+LETTER, BESIDE = 2.3, 5.0  # millimetres of a letter, and beside the words of a cell
+LONG_WORD, LONG_TEXT = 16, 60  # letters beyond which nothing grows wider
 LANGUAGE = "en-GB"
 # Word knows nothing of these: they are made of what it knows, or left out.
 DROPPED = ("img", "svg", "script", "style", "head")
@@ -37,6 +40,7 @@ def to_word(html: str, *, title: str, author: str, made: datetime) -> bytes:
     writer.add_html_to_document(str(body), document)
     for table in document.tables:
         _finish(table)
+        _set_columns(table)
     about = document.core_properties
     about.title, about.author, about.language = title, author, LANGUAGE
     about.created = about.modified = made.replace(tzinfo=None)
@@ -59,7 +63,9 @@ def _simplified(html: str) -> Tag:
     for listed in body.find_all("dl"):
         _as_table(page, listed)
     for line in body.select("span.was"):
-        line.insert_before(page.new_tag("br"))
+        before = line.find_previous_sibling()
+        if before is None or before.name != "br":
+            line.insert_before(page.new_tag("br"))
     return body
 
 
@@ -112,3 +118,25 @@ def _finish(table: Table) -> None:
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     properties.append(header)
+
+
+def _set_columns(table: Table) -> None:
+    """Columns as wide as their words ask for: a file that says nothing has each as wide as the others."""
+    columns = len(table.columns)
+    rows = [row._tr.tc_lst for row in table.rows if len(row._tr.tc_lst) == columns]
+    words, texts = [0] * columns, [1] * columns
+    for row in rows:
+        for place, cell in enumerate(row):
+            said = " ".join(part.text or "" for part in cell.iter(qn("w:t")))
+            words[place] = max(words[place], *(len(word) for word in said.split()), 0)
+            texts[place] = max(texts[place], len(said))
+    least = [min(letters, LONG_WORD) * LETTER + BESIDE for letters in words]
+    share = [min(letters, LONG_TEXT) for letters in texts]
+    left = max(BETWEEN - sum(least), 0.0)
+    asked = [width + left * part / sum(share) for width, part in zip(least, share, strict=True)]
+    widths = [Mm(width * BETWEEN / sum(asked)) for width in asked]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in rows:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width

@@ -193,8 +193,10 @@ def _result(folder: Path, ended: int, *, has_program: bool) -> Converted:
 
 def _found(folder: Path) -> dict[str, Any]:
     """What looking into the document said; an end without a word is a refusal."""
-    told = folder / "found.json"
-    found: dict[str, Any] = json.loads(told.read_text()) if told.exists() else {"refused": "broken"}
+    try:
+        found: dict[str, Any] = json.loads((folder / "found.json").read_text())
+    except (FileNotFoundError, ValueError):  # it ended before it said so, or while it did
+        return {"refused": "broken"}
     return found
 
 
