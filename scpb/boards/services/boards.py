@@ -29,7 +29,7 @@ def create_board(*, by: Person | None, parent: Board | None = None, **values: An
         today, role = timezone.localdate(), Role.OFFICER.value
         served = Grant.objects.current(today).filter(board=parent, person=by, role=role)
         ends_on = None if served.filter(ends_on=None).exists() else served.aggregate(last=Max("ends_on"))["last"]
-        held = {"person": by, "role": role, "starts_on": today, "ends_on": ends_on}
+        held: dict[str, Any] = {"person": by, "role": role, "starts_on": today, "ends_on": ends_on}
         records.add(Grant(board=board), "boards.role_granted", by=by, **held)
     return board
 
