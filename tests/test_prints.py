@@ -225,3 +225,11 @@ def test_a_word_file_has_the_words_of_the_page_in_their_order() -> None:
 
 def test_the_styles_of_prints_are_there() -> None:
     assert "@page" in sheet("css/print.css")
+
+
+def test_a_column_of_numbers_leaves_its_room_in_word_to_the_words() -> None:
+    row = "<tr><td>1</td><td>Street lighting and the fear of crime in six places</td><td>10:00</td></tr>"
+    html = f"<body><table><tr><th>Item</th><th>Title</th><th>Time</th></tr>{row}</table></body>"
+    told = Document(BytesIO(to_word(html, title="Agenda", author="Board", made=timezone.now())))
+    number, title, at = (round(cell.width.mm) for cell in told.tables[0].rows[1].cells)
+    assert number < at < title and number + title + at == pytest.approx(166, abs=2)
