@@ -44,7 +44,8 @@ def keys(of: str, rests_on: Hashable, make: Callable[[], QuerySet[Any, Any]]) ->
         _written.move_to_end(mark)
         while len(_written) > MOST:
             _written.popitem(last=False)
-    return RawSQL(*found)  # noqa: S611 - Django wrote this SQL itself, and its values stand beside it
+    # Django wrote this SQL itself, and its values stand beside it
+    return RawSQL(*found)  # noqa: S611  # nosec B611
 
 
 def for_reader(
