@@ -265,14 +265,22 @@ def test_everything_on_an_agenda_page_is_reached_by_keyboard(page: Page, live_se
         assert is_marked, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
     assert met == page.evaluate(FOCUSABLE)
     assert len(met) > 20
+    buttons = page.get_by_role("toolbar").get_by_role("button")
+    buttons.first.focus()
+    for place in range(1, buttons.count()):
+        page.keyboard.press("ArrowRight")
+        expect(buttons.nth(place)).to_be_focused()
+        assert page.evaluate(WHERE)[1], "a button of the toolbar does not show that it is chosen"
 
 
-# Places in the document; of a group of radio buttons Tab meets the one that is chosen, and the arrows the others.
+# Places in the document; of a group of radio buttons Tab meets the one that is chosen, of a toolbar one button, and the
+# arrows the others.
 FOCUSABLE = """() => {
     const every = [...document.querySelectorAll("*")];
-    const found = document.querySelectorAll("a[href], button, input, select, textarea, summary");
+    const found = document.querySelectorAll("a[href], button, input, select, textarea, summary, [contenteditable=true]");
     const shown = [...found].filter((one) => one.checkVisibility() && !one.disabled && one.type !== "hidden");
-    return shown.filter((one) => one.type !== "radio" || one.checked).map((one) => every.indexOf(one));
+    const inTurn = shown.filter((one) => one.tabIndex >= 0 || !one.closest("[role=toolbar]"));
+    return inTurn.filter((one) => one.type !== "radio" || one.checked).map((one) => every.indexOf(one));
 }"""
 WHERE = """() => {
     const element = document.activeElement, style = getComputedStyle(element);
