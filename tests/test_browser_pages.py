@@ -277,7 +277,8 @@ def test_everything_on_an_agenda_page_is_reached_by_keyboard(page: Page, live_se
 # arrows the others.
 FOCUSABLE = """() => {
     const every = [...document.querySelectorAll("*")];
-    const found = document.querySelectorAll("a[href], button, input, select, textarea, summary, [contenteditable=true]");
+    const kinds = "a[href], button, input, select, textarea, summary, [contenteditable=true]";
+    const found = document.querySelectorAll(kinds);
     const shown = [...found].filter((one) => one.checkVisibility() && !one.disabled && one.type !== "hidden");
     const inTurn = shown.filter((one) => one.tabIndex >= 0 || !one.closest("[role=toolbar]"));
     return inTurn.filter((one) => one.type !== "radio" || one.checked).map((one) => every.indexOf(one));
