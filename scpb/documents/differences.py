@@ -18,7 +18,9 @@ from scpb.documents.richtext import to_plain
 Kind = Literal["same", "added", "removed"]
 
 PARAGRAPH = re.compile(r"[^\n]*\n+|[^\n]+")
-WORD = re.compile(r"\s*\S+[^\S\n]*|\s+")
+# A word with what is within it ("1,267", "co-located"); the comma or stop behind it is a part of its own, so that a
+# word that only gets a comma is not shown as another word.
+WORD = re.compile(r"\s*(?:[^\s,.;:!?]+(?:[,.;:!?]+[^\s,.;:!?]+)*|[,.;:!?]+)[^\S\n]*|\s+")
 MOST = 4_000_000  # words of the one times words of the other: beyond it a passage is replaced as a whole
 
 
