@@ -1,10 +1,9 @@
-"""Addresses of strategies."""
+"""Addresses of strategies and their versions."""
 
 from django.urls import path
 
-from strategy import views
+from strategy.views import versions as views
 
-app_name = "strategy"
 urlpatterns = [
     path("", views.index, name="index"),
     path("add/", views.add_strategy, name="add_strategy"),

@@ -16,9 +16,11 @@ from scpb.boards import permissions
 from scpb.boards.forms import DayForm
 from scpb.boards.pages import Crumb, FormPage, form_page, who
 from scpb.errors import NotPermitted
-from strategy import pages, services
-from strategy.forms import PrioritiesForm, StrategyForm, VersionForm
-from strategy.models import Strategy, StrategyVersion
+from strategy import services
+from strategy.forms.versions import PrioritiesForm, StrategyForm, VersionForm
+from strategy.models import Strategy
+from strategy.pages import versions as pages
+from strategy.pages.writing import to_edit, to_write
 
 
 @login_not_required
@@ -63,26 +65,30 @@ def edit_strategy(request: HttpRequest, slug: str) -> HttpResponse:
 
 def add_version(request: HttpRequest, slug: str) -> HttpResponse:
     found = _to_edit(request, slug)
-    form = VersionForm(request.POST or None, has_earlier=found.versions.exists())
+    form = VersionForm(request.POST or None, has_earlier=found.versions.adopted().exists())
     act = partial(services.add_version, found, by=who(request))
-    return form_page(request, form, act, _page(found, _("Add a version"), _("The version is added.")))
+    return form_page(request, form, act, _page(found, _("Record an adopted version"), _("The version is recorded.")))
 
 
 def edit_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    found = _to_edit(request, slug)
-    form = VersionForm(request.POST or None, instance=_version(found, number), has_earlier=False)
-    act = partial(services.edit_version, _version(found, number), by=who(request))
-    return form_page(request, form, act, _page(found, _("Change the version"), _("The version is changed.")))
+    chosen = to_edit(who(request), slug, number)
+    form = VersionForm(request.POST or None, instance=chosen, has_earlier=False)
+    act = partial(services.edit_version, chosen, by=who(request))
+    return form_page(request, form, act, _page(chosen.strategy, _("Change the version"), _("The version is changed.")))
 
 
 def word_priorities(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """All priorities of a version in one form."""
-    found = _to_edit(request, slug)
-    chosen = _version(found, number)
+    chosen = to_write(who(request), slug, number)
     form = PrioritiesForm(request.POST or None, version=chosen)
     act = partial(services.word_priorities, chosen, by=who(request))
-    page = _page(found, _("Number and word the priorities"), _("The priorities are saved."))
+    page = _page(chosen.strategy, _("Number and word the priorities"), _("The priorities are saved."))
+    lead = _(
+        "A line without number and words is left out of this version, with what it says there. What cites a priority "
+        "leads to it whatever its number becomes."
+    )
     page = page._replace(template="strategy/priorities.html", back=chosen.get_absolute_url(), note=chosen.title)
+    page = page._replace(extra={"lead": lead})
     return form_page(request, form, act, page)
 
 
@@ -95,10 +101,6 @@ def _to_edit(request: HttpRequest, slug: str) -> Strategy:
     found = _visible(request, slug)
     services.require_editor(found.board, who(request))
     return found
-
-
-def _version(found: Strategy, number: int) -> StrategyVersion:
-    return get_object_or_404(found.versions.select_related("strategy__board"), number=number)
 
 
 def _home() -> Crumb:

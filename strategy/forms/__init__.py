@@ -1,0 +1,1 @@
+"""Forms of strategies and plans; they clean, services write."""
