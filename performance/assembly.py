@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Max, Q, QuerySet
 
-from performance import figures, months, readings, snapshots
+from performance import figures, months, readings
 from performance.arithmetic.columns import columns
 from performance.arithmetic.dashboard import compute, first_month
 from performance.arithmetic.factors import listed
@@ -47,6 +47,7 @@ from performance.models import (
     Target,
     Upload,
 )
+from scpb.documents import snapshots
 
 # METHOD §7: the months of lockdown, the same for every series.
 DISRUPTED = (months.parse("2020-03"), months.parse("2021-07"))

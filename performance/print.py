@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -15,6 +12,7 @@ from performance.models import Edition
 from performance.pages.dashboards import edition_page
 from performance.suppression import document_for_public
 from scpb.documents.models import StoredFile
+from scpb.documents.sheets import sheet
 from scpb.errors import NotAllowed
 
 
@@ -55,11 +53,3 @@ def pictures_of(edition: Edition) -> dict[str, bytes]:
     """The content of every picture by the address that the document names it by."""
     wanted = {picture.sha256 for picture in document_of(edition).pictures}
     return {f"asset:{stored.sha256}": stored.read() for stored in StoredFile.objects.filter(sha256__in=wanted)}
-
-
-def sheet(name: str) -> str:
-    """The text of a style sheet as it stands in the project."""
-    found = finders.find(name)
-    if not isinstance(found, str):
-        raise FileNotFoundError(name)
-    return Path(found).read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from performance import glossary, histories, snapshots
+from performance import glossary, histories
 from performance.arithmetic.factors import listed
 from performance.arithmetic.masking import A_YEAR_BEFORE, ELSEWHERE, NOTE_RATING, Names, Withheld, masked, without_sums
 from performance.arithmetic.results import Dashboard, Row
@@ -34,22 +34,30 @@ from performance.arithmetic.suppression import Span, Spread, Subject, add_up, le
 from performance.documents import EditionDocument
 from performance.models import Measure
 from performance.permissions import Somebody, may_see_every_figure
+from scpb.documents import snapshots
 
 MEMBERS = "members"
 BASELINE_MARKS = (-2, -1)  # its months are not in the results: a ruler of its own
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 Months = frozenset[tuple[str, int]]  # by measure
+Measures = Mapping[str, Measure]  # by slug
 
 # -- for a reader ----------------------------------------------------------------------------------------
 
 
-def for_public(dashboard: Dashboard, instead: Measure | None = None) -> Dashboard:
+def measures_today() -> Measures:
+    """All measures with their settings of today: read once by who looks at several dashboards."""
+    return {measure.slug: measure for measure in Measure.objects.select_related("parent")}
+
+
+def for_public(dashboard: Dashboard, instead: Measure | None = None, *, measures: Measures | None = None) -> Dashboard:
     """The dashboard as everybody may see it, by the measures' settings when it was computed and as they are today.
 
-    `instead` is one measure with other settings than today's, perhaps those that it had before a change.
+    `instead` is one measure with other settings than today's, perhaps those that it had before a change. `measures` are
+    those of today, where they were read already.
     """
-    strict, parts = _by_settings(dashboard, instead)
+    strict, parts = _by_settings(dashboard, instead, measures)
     shown = public(strict, parts)
     return dashboard if shown == strict else shown
 
@@ -75,11 +83,13 @@ def is_open(measure: Measure, dashboard: Dashboard) -> bool:
     return not any(rows[place].access == MEMBERS or threshold(rows[place].smallest_public) for place in near)
 
 
-def _by_settings(dashboard: Dashboard, instead: Measure | None = None) -> tuple[Dashboard, Parts]:
+def _by_settings(
+    dashboard: Dashboard, instead: Measure | None = None, measures: Measures | None = None
+) -> tuple[Dashboard, Parts]:
     """The dashboard with the stricter settings of each row, and the measures that sum to others."""
-    measures = {measure.slug: measure for measure in Measure.objects.select_related("parent")}
+    measures = measures_today() if measures is None else measures
     if instead:
-        measures[instead.slug] = instead
+        measures = {**measures, instead.slug: instead}
     rows = tuple(_as_strict(row, measures.get(row.measure)) for row in dashboard.rows)
     parts: dict[str, list[str]] = {}
     for measure in measures.values():
@@ -105,9 +115,12 @@ def document_for_reader(document: EditionDocument, person: Somebody) -> EditionD
     return document if may_see_every_figure(person) else document_for_public(document)
 
 
-def document_for_public(document: EditionDocument) -> EditionDocument:
-    """The edition as everybody may see it: figures, and the analyst's words on lines that everybody may see."""
-    full, shown = document.dashboard, for_public(document.dashboard)
+def document_for_public(document: EditionDocument, *, measures: Measures | None = None) -> EditionDocument:
+    """The edition as everybody may see it: figures, and the analyst's words on lines that everybody may see.
+
+    `measures` are those of today, where they were read already.
+    """
+    full, shown = document.dashboard, for_public(document.dashboard, measures=measures)
     if shown == full:
         return document
     seen = {row.measure for row in shown.rows}

@@ -95,9 +95,10 @@ def compute_edition(job: Running) -> Outcome:
 
 @kind(closing.CLOSE, attempts=6)
 def close_to_public(job: Running) -> Outcome:
-    """Take back what was printed of a measure that shows the public less now."""
+    """Take back what was printed of a measure that shows the public less now; its ratings follow either way."""
     measure = Measure.objects.get(uuid=job.subject_id)
-    return Outcome(switch=partial(closing.close, closing.narrowed(measure, job.params), measure.slug))
+    found = closing.seen_anew(measure, job.params)
+    return Outcome(switch=partial(closing.follow_up, found, measure, job.params))
 
 
 @kind("performance.print_edition", attempts=4)

@@ -11,6 +11,7 @@ from performance.models.measures import Break, Category, Measure, Series, Source
 from performance.models.populations import Denominator, Population, PopulationCount, SmallArea
 from performance.models.readings import FigureRequest, Reading
 from performance.models.rule_sets import Baseline, PeerGroup, RuleSet, Target
+from performance.models.showing import EditionRating, PriorityMeasure
 from performance.models.uploads import GeneratedFile, Upload
 from performance.models.wording import CellNote, FactorChange, Picture, RatingOverride, Term
 
@@ -28,6 +29,7 @@ __all__ = [
     "DashboardRow",
     "Denominator",
     "Edition",
+    "EditionRating",
     "Estimate",
     "ExceptionMark",
     "Explanation",
@@ -42,6 +44,7 @@ __all__ = [
     "Picture",
     "Population",
     "PopulationCount",
+    "PriorityMeasure",
     "RatingOverride",
     "Reading",
     "Recollection",

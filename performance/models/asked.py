@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from performance import snapshots
 from performance.arithmetic.estimates import Assumptions
 from performance.documents import Findings
 from performance.models.areas import Area
 from performance.models.dashboards import Dashboard
 from performance.models.rule_sets import RuleSet
 from performance.permissions import Somebody, may_see_every_figure
+from scpb.documents import snapshots
 from scpb.people.models import Person
 
 

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from performance import snapshots
 from performance.documents import Findings
 from performance.models.areas import Area
 from performance.models.measures import Measure
 from performance.models.rule_sets import PeerGroup, RuleSet
+from scpb.documents import snapshots
 
 
 class DashboardQuerySet(models.QuerySet["Dashboard"]):

@@ -14,13 +14,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from performance import months, snapshots
+from performance import months
 from performance.documents import EditionDocument, Findings, Remark
 from performance.models.areas import Area
 from performance.models.dashboards import Dashboard
 from performance.models.measures import Measure
 from performance.models.rule_sets import RuleSet
 from performance.permissions import may_see_drafts
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person
 

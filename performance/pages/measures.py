@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from performance import readings
@@ -25,6 +26,8 @@ from performance.pages.dashboards import DashboardPage
 from performance.pages.maps import rate_unit
 from performance.pages.material import Material, Shown
 from performance.tables import words
+from scpb.people.models import Person
+from strategy.models import Priority
 
 PERIODS_SHOWN = 40
 
@@ -115,6 +118,12 @@ def measure_page(
         pictures=tuple(picture for picture in page.pictures if picture.measure == row.measure),
         method=method_said(row.marks) if counted else "",
     )
+
+
+def priorities_shown(measure: Measure, reader: Person | AnonymousUser, today: date) -> list[Priority]:
+    """The priorities in force that the measure shows, of strategies that the reader may know of."""
+    found = Priority.objects.filter(shown_by__measure=measure).in_force(today)
+    return list(found.of_strategies_known_to(reader))
 
 
 def rated_with(lines: Sequence[Line], row: Row) -> tuple[str, ...]:

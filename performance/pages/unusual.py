@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from performance import months, snapshots
+from performance import months
 from performance.arithmetic.results import MonthPoint
 from performance.models import Area, Computed, ExceptionMark, Explanation, Measure
+from scpb.documents import snapshots
 
 WINDOWS = (3, 12, 36)  # months that one can look back
 CHANCE = 0.05  # METHOD §9: ordinary variation alone marks about one cell in twenty

@@ -13,12 +13,12 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from performance import snapshots
 from performance.assembly import Question, findings, latest_month
 from performance.documents import Findings
 from performance.models import Area, Computed, Dashboard, Edition, RuleSet, SourceChoice, Upload
 from performance.permissions import require_set_up
 from scpb.audit import services as audit
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job, State

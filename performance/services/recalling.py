@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from performance import months, snapshots
+from performance import months
 from performance.assembly import Question, latest_month
 from performance.documents import Findings
 from performance.models import Area, Dashboard, Recollection, RuleSet
 from performance.permissions import require_preparer
 from scpb.audit import services as audit
+from scpb.documents import snapshots
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from scpb.people.models import Person

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from performance.models import Area, AreaSpelling, Category, Measure, RuleSet
@@ -50,12 +52,28 @@ def keep(row: models.Model, values: Mapping[str, Any], by: Person | None) -> mod
 
 @transaction.atomic
 def remove(row: models.Model, by: Person | None) -> None:
-    """Take a row away that nothing else rests on; the audit keeps what it was."""
+    """Take a row away that nothing else rests on; the audit keeps what it was. Refused where something does."""
     require_set_up(by)
     names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
     audit.record(f"performance.{row._meta.model_name}_removed", row, by=by, before=as_recorded(row, names))
-    type(row)._default_manager.filter(pk=row.pk).delete()
+    try:
+        type(row)._default_manager.filter(pk=row.pk).delete()
+    except ProtectedError as refused:
+        words = {"row": row, "others": _resting(refused.protected_objects)}
+        sentence = _("“%(row)s” stays in the set-up, because something rests on it: %(others)s.")
+        raise NotAllowed(sentence % words) from None
     dashboards.rebuild(by=by)
+
+
+def _resting(rows: Iterable[models.Model]) -> str:
+    """What rests on a row, by kind with how many: `3 priority measures, 1 proposal`, without a word of it."""
+    kinds = Counter(type(row) for row in rows)
+    named = [f"{number} {_kind(kind, number)}" for kind, number in kinds.items()]
+    return ", ".join(sorted(named))
+
+
+def _kind(kind: type[models.Model], number: int) -> str:
+    return str(kind._meta.verbose_name if number == 1 else kind._meta.verbose_name_plural)
 
 
 def as_recorded(row: models.Model, names: Iterable[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.views import builder, exceptions, set_up, sources
+from performance.views import builder, exceptions, set_up, showing, sources
 
 patterns = [
     path("exceptions/", exceptions.exceptions, name="exceptions"),
@@ -38,6 +38,8 @@ patterns = [
     path("set-up/shown-sources/", sources.shown_sources, name="shown_sources"),
     path("set-up/shown-sources/<int:pk>/", sources.show_source, name="show_source"),
     path("set-up/shown-sources/<int:pk>/suppose/", sources.suppose_source, name="suppose_source"),
+    path("set-up/showing/", showing.showing, name="showing"),
+    path("set-up/showing/<uuid:uuid>/", showing.show_priority, name="show_priority"),
     path("set-up/<slug:slug>/", set_up.section, name="set_up_section"),
     path("set-up/<slug:slug>/add/", set_up.add, name="set_up_add"),
     path("set-up/<slug:slug>/<int:pk>/", set_up.edit, name="set_up_edit"),

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from performance.lines import of_findings
 from performance.models import Area, Computed, Dashboard, Edition, Measure
 from performance.pages import dashboards as pages
 from performance.pages.first_steps import first_steps
-from performance.pages.measures import MeasurePage, measure_page
+from performance.pages.measures import MeasurePage, measure_page, priorities_shown
 from performance.permissions import may_analyse, may_see_drafts, may_see_every_figure, may_set_up, only
 from performance.services import dashboards
 from performance.suppression import document_for_reader, is_open
@@ -113,12 +114,18 @@ def edition_measure_response(request: HttpRequest, edition: Edition | None, foun
     page = pages.edition_page(document_for_reader(document, request.user))
     may_see = may_see_every_figure(request.user) or is_open(found, document.dashboard)
     shown = measure_page(page, found, area=edition.area, at=document.known, is_open=may_see)
-    return measure_response(request, shown, Crumb(str(edition), edition.get_absolute_url()))
+    above = Crumb(str(edition), edition.get_absolute_url())
+    return measure_response(request, shown, above, is_threaded=not edition.is_draft)
 
 
-def measure_response(request: HttpRequest, shown: MeasurePage | None, above: Crumb) -> HttpResponse:
+def measure_response(
+    request: HttpRequest, shown: MeasurePage | None, above: Crumb, *, is_threaded: bool = True
+) -> HttpResponse:
+    """What is of a draft edition is on no thread yet."""
     if shown is None:
         raise Http404
     crumbs = [Crumb(_("Performance"), reverse("performance:index")), above, Crumb(shown.row.name)]
     context = {"shown": shown, "page": shown.page, "above": above, "crumbs": crumbs}
+    if is_threaded:
+        context["priorities"] = priorities_shown(shown.measure, request.user, timezone.localdate())
     return render(request, "performance/measure.html", context)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from performance.permissions import may_set_up, only
+from performance.permissions import may_see_uploads, may_set_up, only
 from performance.set_up import SECTIONS, Section
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 
@@ -24,7 +24,7 @@ A_PAGE = 100
 @only(may_set_up)
 def set_up(request: HttpRequest) -> HttpResponse:
     """What there is to set up."""
-    context = {"sections": list(SECTIONS.values()), "crumbs": crumbs()}
+    context = {"sections": list(SECTIONS.values()), "sees_showing": may_see_uploads(request.user), "crumbs": crumbs()}
     return render(request, "performance/set_up.html", context)
 
 

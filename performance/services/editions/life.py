@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -11,17 +13,19 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from performance import glossary, months, snapshots
+from performance import glossary, months
 from performance.documents import EditionDocument
 from performance.lines import applicable
 from performance.models import Area, Commentary, Dashboard, Edition, Population, RuleSet, SourceChoice
 from performance.models.editions import State
 from performance.models.wording import Written
 from performance.permissions import require_analyst
+from performance.services import ratings
 from performance.services.dashboards import basis_now
 from performance.services.editions.states import locked, locked_draft
 from performance.suppression import seen_by_public
 from scpb.audit import services as audit
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
@@ -30,6 +34,15 @@ from scpb.people.models import Person
 
 COMPUTE = "performance.compute_edition"
 PRINT = "performance.print_edition"
+
+Frozen = TypeVar("Frozen", bound=Callable[[Edition], object])
+WHEN_FROZEN: list[Callable[[Edition], object]] = []
+
+
+def when_frozen(act: Frozen) -> Frozen:
+    """Decorator: called with an edition that was frozen just now, in the same transaction."""
+    WHEN_FROZEN.append(act)
+    return act
 
 
 @transaction.atomic
@@ -145,6 +158,9 @@ def freeze(edition: Edition, *, by: Person | None) -> Edition:
     after = {"sha256": row.sha256, "known_at": row.known_at}
     audit.record("performance.edition_frozen", row, by=by, before={"state": State.DRAFT}, after=after)
     jobs.enqueue(PRINT, key=row.print_key, subject=row, by=by)
+    ratings.keep_ratings(row)
+    for act in WHEN_FROZEN:
+        act(row)
     return row
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from performance.models import Edition
 from performance.models.editions import State
 from performance.permissions import require_analyst, require_preparer
+from performance.services import ratings
 from performance.services.editions.life import PRINT
 from performance.services.editions.states import locked
 from performance.suppression import document_for_public
@@ -19,6 +21,18 @@ from scpb.audit import services as audit
 from scpb.errors import NotAllowed
 from scpb.jobs import services as jobs
 from scpb.people.models import Person
+
+Released = TypeVar("Released", bound=Callable[[Edition], object])
+WHEN_RELEASED: list[Callable[[Edition], object]] = []
+
+
+def when_released(act: Released) -> Released:
+    """Decorator: called with an edition that everybody may read from now on, in the same transaction.
+
+    The edition is held then, and perhaps the meeting of its pack: what is called asks for work and holds nothing else.
+    """
+    WHEN_RELEASED.append(act)
+    return act
 
 
 @transaction.atomic
@@ -55,11 +69,14 @@ def _let_out(edition: Edition, by: Person | None) -> None:
     """What was printed at freezing may show what has been closed to the public since, so that it is printed again."""
     edition.state, edition.released_at, edition.released_by = State.RELEASED, timezone.now(), by
     edition.save(update_fields=["state", "released_at", "released_by"])
+    ratings.keep_ratings(edition)
     document = edition.document()
     if document is not None and document_for_public(document) != document:
         Edition.objects.filter(pk=edition.pk).update(pdf=None)
         edition.pdf = None
         jobs.enqueue(PRINT, key=f"{edition.print_key}:released", subject=edition, by=by)
+    for act in WHEN_RELEASED:
+        act(edition)
 
 
 @transaction.atomic

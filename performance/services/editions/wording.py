@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from performance import snapshots
 from performance.arithmetic.results import Row
 from performance.lines import grouped
 from performance.models import CellNote, Edition, FactorChange, Measure, RatingOverride
@@ -16,6 +15,7 @@ from performance.pages.editing import columns_of
 from performance.permissions import require_analyst
 from performance.services.editions.states import Overtaken, locked_draft
 from scpb.audit import services as audit
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
 

@@ -9,11 +9,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from performance import snapshots
 from performance.models import Commentary, Edition, Measure
 from performance.permissions import require_analyst
 from performance.services.editions.states import Overtaken, locked_draft, require_on_dashboard
 from scpb.audit import services as audit
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
 
