@@ -13,7 +13,7 @@ from meetings.actions.reading import Change, read
 from meetings.models import Action, EvidenceFile, Meeting
 from meetings.opening import Opened
 from meetings.pages.actions import for_rows
-from meetings.services import action_files, evidence, reminders
+from meetings.services import action_files, evidence, plan_reviews, reminders
 from performance.formats.problems import Wrong
 from scpb.boards.models import Board
 from scpb.documents import services as documents
@@ -67,9 +67,12 @@ def _take_over(board: Board, changes: list[Change], officer: Person) -> None:
 
 @kind(reminders.REMIND)
 def remind(job: Running) -> Outcome:
-    """Tell owners of actions and who owes an answer of what is due within days and what is overdue, once each."""
+    """Tell owners of actions and who owes an answer of what is due within days and what is overdue, and owners of
+    action plan entries of a review under way: once each.
+    """
     today = timezone.localdate()
-    return Outcome(result={"actions": reminders.remind(today), "answers": reminders.remind_of_answers(today)})
+    told = {"actions": reminders.remind(today), "answers": reminders.remind_of_answers(today)}
+    return Outcome(result=told | {"reviews": plan_reviews.ask_owners(today)})
 
 
 @kind(evidence.CHECK)

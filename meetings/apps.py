@@ -9,13 +9,14 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        for name in ("tasks", "prints_tasks", "report_tasks", "action_tasks"):
+        for name in ("tasks", "prints_tasks", "report_tasks", "action_tasks", "figures_tasks", "proposal_tasks"):
             import_module(f"meetings.{name}")  # registers the kinds of jobs
         import_module("meetings.plans.document")  # registers what its print holds
         import_module("meetings.actions.log")
         import_module("meetings.packs.alone")
         import_module("meetings.boards_printed")
         import_module("meetings.pages.boards_printed")  # shows it on the board's page
+        import_module("meetings.services.proposals")  # proposes what editions show
         import_module("meetings.leaving")  # lists what leavers leave behind
         import_module("meetings.kept")
         triggers = import_module("meetings.triggers")

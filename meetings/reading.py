@@ -27,6 +27,7 @@ from meetings.models import (
     Print,
     PrintKind,
     PrivateNote,
+    Proposal,
 )
 from meetings.models.agenda import AgendaItemQuerySet
 from meetings.models.referrals import referred_items
@@ -137,10 +138,11 @@ def _row_of(item: AgendaItem, meeting: Meeting, person: Person | AnonymousUser, 
 
 
 def agenda_to_write(meeting: Meeting) -> list[AgendaItem]:
-    """The agenda as its officer writes it, with all that `checks` read."""
+    """The agenda as its officer writes it, with all that `checks` read, and `proposed_by`: its proposal's UUID."""
     papers = Paper.objects.select_related("file", "original").defer("text").order_by("order", "id")
     leads = Prefetch("leads", Lead.objects.named())
-    items = AgendaItem.objects.filter(meeting=meeting).with_editions()
+    proposed = Proposal.objects.filter(item=OuterRef("pk")).values("uuid")[:1]
+    items = AgendaItem.objects.filter(meeting=meeting).with_editions().annotate(proposed_by=Subquery(proposed))
     return list(items.prefetch_related(leads, "recommendations", Prefetch("papers", papers)))
 
 

@@ -23,6 +23,7 @@ from meetings.models import (
     NEXT,
     PACK_NEXT,
     PAPER_NEXT,
+    PROPOSAL_NEXT,
     REPORT_NEXT,
     Action,
     Correction,
@@ -32,6 +33,7 @@ from meetings.models import (
     Paper,
     PersonalCopy,
     Print,
+    Proposal,
     Report,
 )
 from scpb.audit.triggers import at_work
@@ -47,6 +49,7 @@ STEPS: dict[type[models.Model], Mapping[Any, set[Any]]] = {
     Pack: PACK_NEXT,
     Print: PACK_NEXT,
     PersonalCopy: PACK_NEXT,
+    Proposal: PROPOSAL_NEXT,
 }
 NO_STEP = "There is no such step from the state that it is in"
 AGREED_ON = "Approved minutes and published decisions are never changed"
@@ -54,6 +57,7 @@ SENT = "What was published or sent is never changed"
 
 MINUTES = ("meeting_id", "number", "kind", "snapshot", "sha256", "corrected_at_id", "made_at", "made_by_id")
 GIVEN = ("board_id", "meeting_id", "item_id", "year", "number", "present", "quorum", "published_at")
+DECIDED_ON = ("adopts_id", "adopts_said", "agrees_id", "agrees_said")
 APPROVAL = ("state", "minutes_approved_at", "minutes_approved_by_id")
 PLAN = ("board_id", "number", "snapshot", "sha256", "published_at", "published_by_id")
 REPORT = ("report_id", "number", "state", "snapshot", "sha256", "made_at", "made_by_id", "note")
@@ -98,7 +102,7 @@ RULES = [
     *(_step(model, after) for model, after in STEPS.items()),
     Rule("meetings_minutesversion", "UPDATE", "", _changed(*MINUTES), AGREED_ON),
     Rule("meetings_minutesversion", "DELETE", "", "TRUE", AGREED_ON),
-    Rule("meetings_decision", "UPDATE", "", f"OLD.number IS NOT NULL AND ({_changed(*GIVEN)})", AGREED_ON),
+    Rule("meetings_decision", "UPDATE", "", f"OLD.number IS NOT NULL AND ({_changed(*GIVEN, *DECIDED_ON)})", AGREED_ON),
     Rule("meetings_decision", "DELETE", "", "OLD.number IS NOT NULL", AGREED_ON),
     Rule("meetings_meeting", "UPDATE", "", f"OLD.state = 'approved' AND ({_changed(*APPROVAL)})", AGREED_ON),
     Rule("meetings_planedition", "UPDATE", "", _changed(*PLAN), SENT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from meetings.forms.evidence import media_type_of
 from meetings.forms.owners import OwnersForm, name_of
-from meetings.models import Action, Meeting
+from meetings.models import Action, Decision, Meeting
 from meetings.pages.action_rows import on_the_agenda
 from meetings.pages.actions import Choices
 from meetings.services.actions import Evidence, owners_of
+from meetings.services.actions.rows import SERVES_ITS_OWN
 from meetings.services.agenda import Leads
 from scpb.forms import DateInput, has_seen
 from scpb.people.models import Person
-from strategy.models import Priority
+from strategy.choices import entries_offered, entry_choices
+from strategy.models import PlanEntry, Priority
 
 LINES = forms.Textarea(attrs={"rows": 4})
 WHY = gettext_lazy("Kept in what happened to the action, where its readers see it.")
@@ -30,9 +33,9 @@ class SeenForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, officer: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.action = action
+        self.action, self.officer = action, officer
         self.initial.setdefault("seen", action.version)
 
     def overtaken(self, version: int) -> None:
@@ -225,19 +228,50 @@ class PrioritiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         )
 
 
+class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Entries of the action plans of an action's board and of those above it."""
+
+    default_error_messages = {"invalid_choice": SERVES_ITS_OWN}  # Django's own would repeat what was sent
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=PlanEntry.objects.none(),
+            label=gettext_lazy("Serves in the action plan"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            to_field_name="uuid",
+            **kwargs,
+        )
+
+    def offer(self, entries: QuerySet[PlanEntry]) -> list[PlanEntry]:
+        """Offer these, which are fetched at once: what each is called depends on the others."""
+        listed = list(entries)
+        self.queryset, self.choices = entries, entry_choices(listed)
+        return listed
+
+
 class ServeForm(SeenForm):
-    """Which priorities it serves."""
+    """Which priorities it serves, and which entries of the action plan, of those that the officer may know of."""
 
     priorities = PrioritiesField()
+    plan_entries = EntriesField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["priorities"].queryset = Priority.objects.in_force(timezone.localdate())
         self.initial.setdefault("priorities", [one.uuid for one in self.action.priorities.all()])
+        chosen = {one.pk: one for one in self.action.plan_entries.all()}
+        offered = entries_offered(self.action.board, timezone.localdate(), self.officer, chosen)
+        known = {one.pk for one in fields["plan_entries"].offer(offered)}
+        self.unseen = [one for key, one in chosen.items() if key not in known]
+        self.initial.setdefault("plan_entries", [one.uuid for key, one in chosen.items() if key in known])
 
     def values(self) -> dict[str, Any]:
-        return {"seen": self.cleaned_data["seen"], "priorities": list(self.cleaned_data["priorities"])}
+        """What the officer may not know of stays: they have not unticked it."""
+        data = self.cleaned_data
+        entries = [*data["plan_entries"], *self.unseen]
+        return {"seen": data["seen"], "priorities": list(data["priorities"]), "plan_entries": entries}
 
 
 class AddForm(OwnersForm, DueFields):
@@ -253,20 +287,28 @@ class AddForm(OwnersForm, DueFields):
     )
     raised_on = forms.DateField(label=gettext_lazy("Raised"), widget=DateInput())
     priorities = PrioritiesField()
-    field_order = ("wording", *OwnersForm.OWNERS, *DueFields.DUE, "origin", "raised_on", "priorities")
+    plan_entries = EntriesField()
+    field_order = ("wording", *OwnersForm.OWNERS, *DueFields.DUE, "origin", "raised_on", "priorities", "plan_entries")
 
-    def __init__(self, *args: Any, board: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, board: Any, officer: Person, decision: Decision | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, board=board, **kwargs)
         self.choose_meetings(board)
         fields: dict[str, Any] = self.fields
         fields["priorities"].queryset = Priority.objects.in_force(timezone.localdate())
+        fields["plan_entries"].offer(entries_offered(board, timezone.localdate(), officer))
+        if decision:
+            self.initial.setdefault("origin", _("Decision %(reference)s") % {"reference": decision.reference})
+            self.initial.setdefault("priorities", decision.item.priorities.all())
         self.initial.setdefault("raised_on", timezone.localdate())
 
     def values(self) -> dict[str, Any]:
         names = ("wording", "origin", "raised_on", "due_on", "due_meeting")
         data = self.cleaned_data
         kept = {name: data[name] for name in names}
-        return kept | {"owners": self.owners(), "priorities": list(data["priorities"])}
+        served = {name: list(data[name]) for name in ("priorities", "plan_entries")}
+        return kept | served | {"owners": self.owners()}
 
 
 class RegisterForm(forms.Form):

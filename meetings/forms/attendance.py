@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import Attendance, Declaration, Meeting, Presence
-from performance import snapshots
+from scpb.documents import snapshots
 from scpb.forms import DateInput, DateTimeInput, TimeInput, refuse_once
 from scpb.people.models import Person
 

@@ -15,12 +15,12 @@ from meetings.forms.choosing import CompactSelect, chosen_lead, register_of
 from meetings.forms.exempt import ExemptForm
 from meetings.forms.report_writing import PLAIN, RICH
 from meetings.models import Action, AgendaItem, ItemKind, Lead, Meeting, Purpose, Question
+from meetings.services import put_to_boards
 from meetings.services.agenda import Leads
 from meetings.services.clearing import mark_of_text
-from performance import snapshots
 from performance.models import Edition, Measure
 from scpb.boards.models import Board
-from scpb.documents import markup, richtext
+from scpb.documents import markup, richtext, snapshots
 from scpb.forms import DateInput, WatchedForm, refuse_once
 from strategy.models import Priority
 
@@ -225,8 +225,12 @@ class GroundsForm(WatchedForm):
 
     class Meta:
         model = AgendaItem
-        fields = ("origin", "approves", "measures")
-        widgets = {"origin": CompactSelect, "approves": CompactSelect}
+        fields = ("origin", "approves", "adopts", "agrees", "measures")
+        widgets = dict.fromkeys(("origin", "approves", "adopts", "agrees"), CompactSelect)
+        help_texts = {
+            "adopts": gettext_lazy("When the board agrees, the published decision adopts it."),
+            "agrees": gettext_lazy("When the board agrees, the published decision agrees it for its year."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -239,6 +243,15 @@ class GroundsForm(WatchedForm):
             minutes.queryset = Meeting.objects.with_minutes_before(meeting)
         else:
             del fields["approves"]
+        self._offer("adopts", put_to_boards.versions(meeting.board, self.instance.adopts_id))
+        self._offer("agrees", put_to_boards.plans(meeting.board, self.instance.agrees_id))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        """What may be put to the board; no field where there is nothing."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        if not rows:
+            del self.fields[name]
 
 
 class QuestionForm(WatchedForm):

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from meetings import one_line
 from meetings.models import Block, BlockKind, Meeting, Outcome, Recommendation
+from meetings.services.actions.rows import SERVES_ITS_OWN
 from meetings.services.agenda import Leads
 from meetings.services.minuting import WORDS, Overtaken, Piece
 from scpb.forms import DateInput
+from strategy.choices import entry_choices
+from strategy.models import PlanEntry
 
 OWN_MOTION = "own"
 LONGEST = 50_000  # letters of one piece; a whole meeting has fewer
@@ -124,11 +127,15 @@ class DecisionForm(forms.Form):
         max_length=LONGEST,
         help_text=gettext_lazy("Empty: the recommendation as it stands."),
     )
+    adopts = forms.BooleanField(required=False, initial=True)
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, recommendations: Sequence[Recommendation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, recommendations: Sequence[Recommendation], put: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "decision_%s", **kwargs})
         fields: dict[str, Any] = self.fields
+        offer_adoption(self, put)
         self.asked = {str(one.uuid): one for one in recommendations}
         if not self.asked:
             del fields["recommendation"]
@@ -157,17 +164,30 @@ class ActionForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("or choose who"), required=False)
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False, widget=DateInput())
     due_meeting = forms.ChoiceField(label=gettext_lazy("or at the meeting"), required=False)
+    plan_entry = forms.ChoiceField(
+        label=gettext_lazy("Serves the action plan entry"),
+        required=False,
+        error_messages={"invalid_choice": SERVES_ITS_OWN},
+    )
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, owners: Mapping[str, Leads], labels: Mapping[str, str], due: Sequence[Meeting], **kwargs: Any
+        self,
+        *args: Any,
+        owners: Mapping[str, Leads],
+        labels: Mapping[str, str],
+        due: Sequence[Meeting],
+        entries: Sequence[PlanEntry] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"auto_id": "action_%s", **kwargs})
         self.owners, self.labels, self.due = owners, labels, {str(one.uuid): one for one in due}
+        self.entries = {str(one.uuid): one for one in entries}
         fields: dict[str, Any] = self.fields
         self.offered = sorted(labels.items(), key=lambda pair: pair[1].casefold())
         fields["owner"].choices = [("", _("As the line says")), *self.offered]
         fields["due_meeting"].choices = [("", _("None")), *((key, one.day) for key, one in self.due.items())]
+        fields["plan_entry"].choices = [("", _("None")), *entry_choices(entries)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -179,9 +199,10 @@ class ActionForm(forms.Form):
         if cleaned.get("owner"):
             owners.append(self.owners[cleaned["owner"]])
         self._check(line, owners)
-        return {"minuted": line.text, "owners": list(dict.fromkeys(owners)), "after": cleaned.get("after")} | self._due(
-            cleaned, line.due_on, is_next=line.is_due_next
-        )
+        entry = self.entries.get(cleaned.get("plan_entry") or "")
+        said = {"minuted": line.text, "owners": list(dict.fromkeys(owners)), "plan_entries": [entry] if entry else []}
+        due = self._due(cleaned, line.due_on, is_next=line.is_due_next)
+        return {**said, "after": cleaned.get("after"), **due}
 
     def _check(self, line: one_line.Line, owners: Sequence[Leads]) -> None:
         if not owners:
@@ -231,6 +252,12 @@ class ActionEditForm(PieceForm):
     wording = forms.CharField(label=gettext_lazy("or in words"), required=False, max_length=200)
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False, widget=DateInput())
     due_meeting = forms.ChoiceField(label=gettext_lazy("or at the meeting"), required=False)
+    plan_entries = forms.MultipleChoiceField(
+        label=gettext_lazy("Serves in the action plan"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": SERVES_ITS_OWN},
+    )
     seen_action = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -240,15 +267,22 @@ class ActionEditForm(PieceForm):
         owners: Mapping[str, Leads],
         labels: Mapping[str, str],
         due: Sequence[Meeting],
+        entries: Sequence[PlanEntry] = (),
+        unseen: Sequence[PlanEntry] = (),
         **kwargs: Any,
     ) -> None:
+        """`entries` are offered; `unseen` it serves too, of which its officer may not know: they stay."""
         super().__init__(*args, **kwargs)
+        self.entries, self.unseen = {str(one.uuid): one for one in entries}, unseen
         self.kept_now, self.owners, self.due = kept, owners, {str(one.uuid): one for one in due}
         fields: dict[str, Any] = self.fields
         fields["kept"].choices = [(key, label) for key, (label, _lead) in kept.items()]
         offered = sorted(labels.items(), key=lambda pair: pair[1].casefold())
         fields["owner"].choices = [("", _("Nobody")), *offered]
         fields["due_meeting"].choices = [("", _("None")), *((key, one.day) for key, one in self.due.items())]
+        fields["plan_entries"].choices = entry_choices(entries)
+        if not self.entries:
+            del fields["plan_entries"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -265,6 +299,7 @@ class ActionEditForm(PieceForm):
             "minuted": cleaned.get("minuted", ""),
             "owners": list(dict.fromkeys(owners)),
             "due_meeting": self.due.get(cleaned.get("due_meeting") or ""),
+            "plan_entries": [*(self.entries[key] for key in cleaned.get("plan_entries") or []), *self.unseen],
         }
 
 
@@ -273,6 +308,21 @@ class DecisionEditForm(PieceForm):
 
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=gettext_lazy("What was resolved"), widget=forms.Textarea(attrs={"rows": 4}))
+    adopts = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, put: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_adoption(self, put)
+
+
+def offer_adoption(form: forms.Form, put: Sequence[str]) -> None:
+    """A box for what the item puts to the board (`put`, by name): whether this decision, once agreed, adopts it."""
+    if not put:
+        del form.fields["adopts"]
+        return
+    names = _(" and ").join(f"“{one}”" for one in put)
+    form.fields["adopts"].label = _("Agreed, this decision adopts %(names)s") % {"names": names}
+    form.fields["adopts"].help_text = _("It is adopted when the decision is published.")
 
 
 def _copy(data: Mapping[str, Any]) -> QueryDict:

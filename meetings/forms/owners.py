@@ -7,38 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import Action
 from meetings.services.agenda import Leads
+from scpb.boards.asking import Register
 from scpb.boards.models import Board
 from scpb.people.models import Organisation, Person, Post
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Register):
     """Who may be asked to do something: people on the board and holders of posts, their posts and organisations."""
-
-    people: dict[str, Person]
-    posts: dict[str, Post]
-    organisations: dict[str, Organisation]
-
-    @classmethod
-    def of_board(cls, board: Board) -> Asked:
-        """In two queries."""
-        today = timezone.localdate()
-        posts = list(Post.objects.current(today).select_related("person", "organisation"))
-        terms = board.memberships.current(today).select_related("person", "seat__organisation")
-        people = {term.person for term in terms} | {post.person for post in posts}
-        seats = {term.seat.organisation for term in terms if term.seat and term.seat.organisation}
-        bodies = {post.organisation for post in posts} | seats
-        return cls(
-            {f"person:{one.uuid}": one for one in sorted(people, key=lambda one: one.name)},
-            {f"post:{one.uuid}": one for one in sorted(posts, key=str)},
-            {f"organisation:{one.uuid}": one for one in sorted(bodies, key=lambda one: one.name)},
-        )
 
     @classmethod
     def of_boards(cls, boards: Sequence[Board], but: Person) -> Asked:
@@ -52,16 +32,6 @@ class Asked:
             posts |= {key: one for key, one in found.posts.items() if one.person_id != but.pk}
             organisations |= found.organisations
         return cls(people, posts, organisations)
-
-    def choices(self) -> list[Any]:
-        """For a select."""
-        groups: tuple[tuple[str, dict[str, Any]], ...] = (
-            (_("People"), self.people),
-            (_("Posts"), self.posts),
-            (_("Organisations"), self.organisations),
-        )
-        shown = [(label, [(key, str(one)) for key, one in found.items()]) for label, found in groups if found]
-        return [("", _("None")), *shown]
 
     def chosen(self, key: str) -> Leads:
         """Whom a key of the choices stands for."""

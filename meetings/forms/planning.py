@@ -16,8 +16,8 @@ from meetings.forms.exempt import ExemptForm
 from meetings.models import AgendaItem, BringBack, Lead, Meeting, Recurring
 from meetings.models.meetings import MeetingQuerySet
 from meetings.services.agenda import Leads
-from performance import snapshots
 from scpb.boards.models import Board
+from scpb.documents import snapshots
 from scpb.forms import DateInput, WatchedForm
 from strategy.choices import priorities_on
 from strategy.models import Priority

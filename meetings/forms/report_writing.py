@@ -23,8 +23,7 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Report, ReportSection
 from meetings.report_forms.definition import Definition, Field, FieldKind, Section
 from meetings.services.reports import Line, Written
-from performance import snapshots
-from scpb.documents import markup, richtext
+from scpb.documents import markup, richtext, snapshots
 from scpb.forms import DateInput
 
 HEAD, LINES = "head", "lines"

@@ -21,8 +21,8 @@ from meetings.minutes.document import (
 )
 from meetings.models import AgendaItem, Correction, Decision, Meeting, MinutesVersion, VersionKind
 from meetings.models.agenda import READS
-from performance import snapshots
 from scpb.boards.models import Access
+from scpb.documents import snapshots
 
 
 def document_of(version: MinutesVersion) -> MinutesDocument:

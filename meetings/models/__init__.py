@@ -27,6 +27,7 @@ from meetings.models.packs import PACK_NEXT, Pack, PackKind, PackState, Renderin
 from meetings.models.papers import PAPER_NEXT, Paper, PaperForm, PaperState, PaperVersion
 from meetings.models.planning import BringBack, ItemMove, PlanEdition, Recurring, RecurringLead, Rhythm
 from meetings.models.prints import Print, PrintKind
+from meetings.models.proposals import PROPOSAL_NEXT, Proposal, ProposalState
 from meetings.models.readers import (
     Brief,
     Letter,
@@ -61,6 +62,7 @@ __all__ = [
     "OPEN_STATES",
     "PACK_NEXT",
     "PAPER_NEXT",
+    "PROPOSAL_NEXT",
     "REPORT_NEXT",
     "SAT",
     "WRITING",
@@ -107,6 +109,8 @@ __all__ = [
     "Print",
     "PrintKind",
     "PrivateNote",
+    "Proposal",
+    "ProposalState",
     "Purpose",
     "Question",
     "Recommendation",

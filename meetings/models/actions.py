@@ -19,11 +19,11 @@ from meetings.models.agenda import AgendaItem, as_flag, readable_items
 from meetings.models.decisions import Decision, visible_decisions
 from meetings.models.keys import for_reader, keys
 from meetings.models.meetings import HIDDEN, Meeting, State, visible_meetings
-from meetings.models.named import NAMED, Named, NamedQuerySet, is_one_thing
 from scpb.boards.models import TRUSTED, Board, Membership, boards_of, boards_served_by, sees_board
 from scpb.documents.models import StoredFile
 from scpb.people.models import Person, Post
-from strategy.models import Priority
+from scpb.people.named import NAMED, Named, NamedQuerySet, is_one_thing
+from strategy.models import PlanEntry, Priority
 
 
 class ActionState(models.TextChoices):
@@ -211,6 +211,9 @@ class Action(models.Model):
         related_name="due",
     )
     priorities = models.ManyToManyField(Priority, verbose_name=_("serves"), blank=True, related_name="actions")
+    plan_entries = models.ManyToManyField(
+        PlanEntry, verbose_name=_("serves in the action plan"), blank=True, related_name="actions"
+    )
     state = models.CharField(_("state"), max_length=10, choices=ActionState, default=ActionState.DRAFT)
     outcome = models.CharField(
         _("outcome"),

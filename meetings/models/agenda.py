@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.keys import for_reader, keys
 from meetings.models.meetings import Meeting, State, hidden
-from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from meetings.models.secrecy import Exempt, says_why
 from performance.models import Edition, Measure
 from scpb.boards.models import Access, boards_chaired_by, boards_of, boards_served_by, boards_trusting, sees_board
 from scpb.people.models import Person
-from strategy.models import Priority
+from scpb.people.named import Named, NamedQuerySet, is_one_thing
+from strategy.models import ActionPlan, Priority, StrategyVersion
 
 
 class ItemKind(models.TextChoices):
@@ -172,6 +172,22 @@ class AgendaItem(Exempt):
         blank=True,
         on_delete=models.PROTECT,
         related_name="approved_at",
+    )
+    adopts = models.ForeignKey(
+        StrategyVersion,
+        verbose_name=_("strategy put to the board"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
+    )
+    agrees = models.ForeignKey(
+        ActionPlan,
+        verbose_name=_("action plan put to the board"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
     )
     planned_at = models.DateTimeField(_("first published in the forward plan"), null=True, editable=False)
     urgency = models.TextField(

@@ -18,6 +18,7 @@ from meetings.models.keys import for_reader
 from meetings.models.meetings import Meeting, midnight
 from scpb.boards.models import Board, boards_served_by
 from scpb.people.models import Person
+from strategy.models import ActionPlan, StrategyVersion
 
 
 class Outcome(models.TextChoices):
@@ -44,8 +45,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(served | (readable & Q(published_at__isnull=False)))
 
     def with_references(self) -> Self:
-        """With all that a list of decisions names."""
-        return self.select_related(
+        """With all that a list of decisions names; of the words that they adopt, whether they are kept."""
+        kept = models.ExpressionWrapper(~Q(adopts_said="", agrees_said=""), output_field=models.BooleanField())
+        found = self.annotate(keeps_words=kept).defer("adopts_said", "agrees_said")
+        return found.select_related(
             "board",
             "meeting__board",
             "meeting__chaired_by",
@@ -135,10 +138,21 @@ class Decision(models.Model):
     present = models.PositiveSmallIntegerField(_("voting members present"))
     quorum = models.PositiveSmallIntegerField(_("quorum then"))
     ratifies = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="ratified_by")
+    adopts = models.ForeignKey(
+        StrategyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="adopted_through"
+    )
+    agrees = models.ForeignKey(
+        ActionPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="agreed_through"
+    )
+    # What they said when it was entered that the decision adopts them; as canonical text, empty of older decisions.
+    adopts_said = models.TextField(_("the version as the board decided on it"), blank=True, editable=False)
+    agrees_said = models.TextField(_("the action plan as the board decided on it"), blank=True, editable=False)
     taken_at = models.DateTimeField(_("taken"))
     published_at = models.DateTimeField(_("published"), null=True)
 
     objects = DecisionQuerySet.as_manager()
+
+    keeps_words: bool
 
     class Meta:
         ordering = ["board", "-year", "-number", "id"]

@@ -392,10 +392,5 @@ class Meeting(models.Model):
 
     @property
     def is_minuting(self) -> bool:
-        """Whether its minutes can still be written."""
-        return self.state in MINUTING
-
-    @property
-    def is_minuted_now(self) -> bool:
         """Whether its minutes can be written: it sits, or they are a draft."""
         return self.state in MINUTING

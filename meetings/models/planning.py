@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, ItemKind, Purpose, may_read
 from meetings.models.meetings import HELD, Meeting, State, midnight
-from meetings.models.named import Named, NamedQuerySet, is_one_thing
 from scpb.boards.models import Access, Board, ends_after_it_begins
 from scpb.people.models import Person
+from scpb.people.named import Named, NamedQuerySet, is_one_thing
 from strategy.models import Priority
 
 

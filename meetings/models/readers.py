@@ -141,6 +141,7 @@ class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", _("An action is yours")
     DUE = "due", _("Your action is due soon")
     OVERDUE = "overdue", _("Your action is overdue")
+    REVIEW = "review", _("Your entries of an action plan are reviewed")
     MINUTES = "minutes", _("Minutes are there to be checked")
     REPORT = "report", _("A report waits for you")
     REFERRAL = "referral", _("Something is referred to your board, or answered")

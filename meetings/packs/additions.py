@@ -8,8 +8,8 @@ from typing import Any
 from meetings.models import Meeting, Pack
 from meetings.packs.assembling import assemble
 from meetings.packs.document import Item, PackDocument
-from performance import snapshots
 from scpb.boards.models import Access
+from scpb.documents import snapshots
 
 WIDER = [Access.RESTRICTED, Access.MEMBERS, Access.PUBLIC]
 # what stands in the pack already of an item that a paper is added to

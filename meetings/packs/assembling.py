@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,7 +25,7 @@ from performance.models import Edition, Measure
 from performance.print import document_of
 from performance.suppression import seen_by_public
 from scpb.boards.models import FILLING, Access, Board, Kind
-from strategy.models import Priority
+from strategy.models import Priority, StrategyVersion
 
 
 def assemble(meeting: Meeting, audience: str, *, is_double_sided: bool = False) -> PackDocument:
@@ -63,7 +64,15 @@ def assemble(meeting: Meeting, audience: str, *, is_double_sided: bool = False) 
         ),
         is_double_sided=is_double_sided,
         closes=clock(_times(meeting, agenda).ends),
+        strategy=_strategy(board, day),
     )
+
+
+def _strategy(board: Board, day: date) -> str:
+    """The versions in force on the day of the board's own strategies and of those that everybody knows of."""
+    in_force = StrategyVersion.objects.in_force(day)
+    known = in_force.visible_to(AnonymousUser()) | in_force.filter(strategy__board=board)
+    return "; ".join(dict.fromkeys(known.order_by("strategy__name", "number").values_list("title", flat=True)))
 
 
 def _called(meeting: Meeting) -> dict[str, Any]:

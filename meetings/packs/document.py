@@ -186,6 +186,7 @@ class PackDocument:
     first_page: int = 1
     version: int = 1
     before: str = ""
+    strategy: str = ""  # the versions in force on the day
 
     @property
     def title(self) -> str:

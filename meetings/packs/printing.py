@@ -12,9 +12,10 @@ from meetings.models.packs import page_ranges
 from meetings.packs.document import Item, PackDocument
 from meetings.report_forms.assets import pictures_of as report_pictures
 from performance.models import Edition
-from performance.print import edition_html, pictures_of, sheet
+from performance.print import edition_html, pictures_of
 from scpb.boards.models import Access
 from scpb.documents.pdf import Mark, Span
+from scpb.documents.sheets import sheet
 
 
 @dataclass(frozen=True)

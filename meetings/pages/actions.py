@@ -26,6 +26,7 @@ from meetings.models import (
     Referral,
 )
 from meetings.models.actions import ActionQuerySet, answering, naming
+from meetings.models.agenda import as_flag
 from meetings.models.keys import for_reader
 from meetings.models.meetings import midnight
 from meetings.pages.action_rows import SOON, ActionRow, rows
@@ -34,7 +35,7 @@ from meetings.services.evidence import job_key
 from scpb.boards.models import Board
 from scpb.jobs.models import Job
 from scpb.people.models import Person
-from strategy.models import Priority
+from strategy.models import ActionPlan, PlanEntry, Priority
 
 ROWS = 100
 YEAR = 365
@@ -193,8 +194,12 @@ def listed(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> A
 
 def for_rows(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
     """With all that `rows` and the page of an action read."""
-    worded = Prefetch("priorities", Priority.objects.worded(on))
-    return found.with_owners().with_due().with_places(person).with_latest().prefetch_related(worded)
+    return for_page(found, person).prefetch_related(Prefetch("priorities", Priority.objects.worded(on)))
+
+
+def for_page(found: ActionQuerySet, person: Person | AnonymousUser) -> ActionQuerySet:
+    """With all that `shown` reads; it asks for the priorities itself."""
+    return found.with_owners().with_due().with_places(person).with_latest()
 
 
 def _count(scope: ActionQuerySet, asked: Asked, on: date) -> Counts:
@@ -292,10 +297,14 @@ class ActionShown:
     updates: Sequence[ActionUpdate]
     agendas: Sequence[OnAgenda]
     referrals: Sequence[ReferralRow]
+    priorities: Sequence[Priority]
+    plan_entries: Sequence[PlanEntry]
 
 
 def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionShown:
-    """An action that the person may see, fetched `for_rows`."""
+    """An action that the person may see, fetched `for_page`."""
+    served = _served(action, person, on)
+    vars(action)["priorities_listed"] = [one for one in served if one.is_own]
     items = AgendaItem.objects.visible_to(person, on).with_openness(person, on).filter(origin=action)
     agendas = [
         OnAgenda(item.title if item.is_open else item.outside_title(), item.meeting)
@@ -309,8 +318,32 @@ def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionSho
         decision=action.decision if action.is_decision_known else None,
         updates=_with_jobs(ActionUpdate.objects.filter(action=action).with_people()),
         agendas=agendas,
-        referrals=referrals_of(action.board, person, referrals),
+        referrals=referrals_of(action.board, person, referrals, seen=action),
+        priorities=[one for one in served if one.is_known and one.number],
+        plan_entries=_delivered(action, person, on),
     )
+
+
+def _delivered(action: Action, person: Person | AnonymousUser, on: date) -> list[PlanEntry]:
+    """The entries of action plans that it serves, of plans that the person may read."""
+    known = action.plan_entries.filter(plan__in=ActionPlan.objects.visible_to(person, on).values("pk"))
+    return list(known.select_related("plan__strategy").order_by("-plan__year", "number"))
+
+
+def _served(action: Action, person: Person | AnonymousUser, on: date) -> list[Any]:
+    """The priorities on whose thread it is: its own, those of its item, those of the plan entries that it delivers.
+
+    An entry of a plan that the person may not read leads to none: it would tell what is being planned.
+    """
+    own = Q(pk__in=Action.priorities.through.objects.filter(action=action).values("priority_id"))
+    plans = ActionPlan.objects.visible_to(person, on).values("pk")
+    delivered = Action.plan_entries.through.objects.filter(action=action, planentry__plan__in=plans)
+    wanted = own | Q(pk__in=delivered.values("planentry__priority_id"))
+    if action.item and action.is_item_open and not action.item.all_priorities:
+        named = AgendaItem.priorities.through.objects.filter(agendaitem=action.item)
+        wanted |= Q(pk__in=named.values("priority_id"))
+    found = Priority.objects.filter(wanted).worded(on).with_reader(person)
+    return list(found.annotate(is_own=as_flag(own)))
 
 
 def _with_jobs(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
@@ -27,9 +28,11 @@ from meetings.models import (
     Referral,
 )
 from meetings.models.decisions import DecisionQuerySet
+from meetings.pages.put_to_boards import adopts_of, agrees_of, why_not_carried_out
 from meetings.pages.referrals import ReferralRow, referrals_of
 from scpb.boards.models import Access, Board
 from scpb.people.models import Person
+from strategy.models import ActionPlan, PlanState, Priority, StrategyVersion
 
 Reader = Person | AnonymousUser
 ROWS = 100
@@ -142,12 +145,25 @@ class Record:
     corrections: Sequence[Correction]
     prints: Sequence[Print]
     referrals: Sequence[ReferralRow]
+    priorities: Sequence[Priority]
+    adopts: StrategyVersion | None
+    agrees: ActionPlan | None
+    left: str  # the reference of what holds and could not be carried out; it is adopted by hand
+    because: Sequence[str]  # why it was not carried out
+    keeps_words: bool  # what it adopts is not adopted yet, and what was changed in it since can be seen
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether the board agreed it, or ratified it, as amended: then it is adopted by hand."""
+        return Outcome.AMENDED in (self.decision.outcome, self.ratified_by and self.ratified_by.outcome)
 
 
 def record_for(decision: Decision, reader: Reader) -> Record:
     """The record of a decision that the reader sees, fetched `with_references`."""
     later = getattr(decision, "ratified_by", None)
     prints = Print.objects.filter(kind=PrintKind.DECISION, subject=str(decision.uuid)).visible_to(reader)
+    adopts, agrees = adopts_of(decision.adopts_id, reader), agrees_of(decision.agrees_id, reader)
+    left = _left(decision, adopts, agrees)
     return Record(
         decision=decision,
         chair=record_of(decision).chair,
@@ -156,7 +172,33 @@ def record_for(decision: Decision, reader: Reader) -> Record:
         corrections=_corrections(decision, reader),
         prints=list(_latest(prints)),
         referrals=referrals_of(decision.board, reader, Referral.objects.visible_to(reader).of_decision(decision)),
+        priorities=priorities_on(decision, reader),
+        adopts=adopts,
+        agrees=agrees,
+        left=left,
+        because=why_not_carried_out(decision) if left else [],
+        keeps_words=_is_pending(adopts, agrees) and decision.keeps_words,
     )
+
+
+def _left(decision: Decision, adopts: StrategyVersion | None, agrees: ActionPlan | None) -> str:
+    """By which decision to adopt by hand what could not be when it was published; empty where nothing is left."""
+    if not _is_pending(adopts, agrees) or decision.published_at is None:
+        return ""
+    return decision.reference if decision.is_quorate else ratified_by(decision)
+
+
+def _is_pending(adopts: StrategyVersion | None, agrees: ActionPlan | None) -> bool:
+    """Whether something of it is still to be adopted."""
+    return (adopts is not None and adopts.is_under_way) or (agrees is not None and agrees.state == PlanState.DRAFT)
+
+
+def priorities_on(decision: Decision, reader: Reader) -> list[Priority]:
+    """Those that its item is about, in the words of the day of the meeting, as far as the reader knows of them."""
+    if decision.item.all_priorities:
+        return []
+    day = timezone.localtime(decision.meeting.starts_at).date()
+    return list(decision.item.priorities.worded(day).of_strategies_known_to(reader))
 
 
 def _corrections(decision: Decision, reader: Reader) -> list[Correction]:
@@ -209,3 +251,13 @@ def decisions_of(meeting: Meeting, reader: Reader, *, is_officer: bool) -> OfMee
 def decided_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     """The items on which the meeting may take a decision."""
     return AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=True).order_by("order")
+
+
+def to_carry_out(board: Board, asked: str | None, reader: Person) -> Decision | None:
+    """The published decision of the board that an address names, if it names one that the reader may see."""
+    try:
+        identity = UUID(asked or "")
+    except ValueError:
+        return None
+    seen = Decision.objects.visible_to(reader).published().filter(board=board, uuid=identity)
+    return seen.select_related("board", "item", "meeting").first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from meetings.models import Action, AgendaItem, Brief, ItemKind, Lead, Meeting, Paper, Question, Referral
 from meetings.pages.matters import matters_arising
+from meetings.pages.put_to_boards import adopts_of, agrees_of
 from meetings.pages.referrals import referrals_of
 from meetings.pages.reports import for_readers
 from meetings.permissions import may_chair
@@ -20,7 +21,7 @@ from performance.models import Measure
 from performance.permissions import may_see_every_figure
 from scpb.boards import permissions
 from scpb.people.models import Person
-from strategy.models import Priority
+from strategy.models import ActionPlan, Priority, StrategyVersion
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Grounds:
     referrals: Sequence[Referral]
     origin: Action | None
     approves: Meeting | None
+    adopts: StrategyVersion | None
+    agrees: ActionPlan | None
 
 
 def grounds_of(item: AgendaItem, person: Person | AnonymousUser) -> Grounds:
@@ -40,12 +43,14 @@ def grounds_of(item: AgendaItem, person: Person | AnonymousUser) -> Grounds:
     day = timezone.localtime(item.meeting.starts_at).date()
     asks = item.kind == ItemKind.QUESTIONS
     return Grounds(
-        priorities=[] if item.all_priorities else list(item.priorities.worded(day)),
+        priorities=[] if item.all_priorities else list(item.priorities.worded(day).of_strategies_known_to(person)),
         measures=[] if asks else _cited(item, person),
         questions=list(item.questions.all()) if asks else [],
         referrals=list(Referral.objects.visible_to(person).about(item)) if item.is_referred else [],
         origin=_origin(item, person),
         approves=_approves(item, person),
+        adopts=adopts_of(item.adopts_id, person),
+        agrees=agrees_of(item.agrees_id, person),
     )
 
 

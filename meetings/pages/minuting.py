@@ -9,19 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.forms.attendance import BegunForm
 from meetings.forms.minuting import ActionForm, DecisionForm, MinuteForm, PieceForm
-from meetings.models import AgendaItem, Block, BlockKind, Meeting
+from meetings.models import Action, AgendaItem, Block, BlockKind, Meeting
+from meetings.models.agenda import as_flag
 from meetings.pages.sitting import Sheet, attendance_of, current_posts, due_at, offered
 from meetings.services import actions, minuting
 from meetings.services.actions import rows
 from meetings.services.agenda import Leads
 from scpb.errors import NotAllowed, Refusal
 from scpb.people.models import Person
+from strategy.choices import entries_offered, for_labels
+from strategy.models import PlanEntry, PlanState
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,24 @@ def forms_of(
     """The forms of the page: those that were sent, and new ones for the others."""
     return {
         "words": words or MinuteForm(None, blocks=sheet.blocks),
-        "decision": decision or DecisionForm(None, recommendations=sheet.undecided),
+        "decision": decision or DecisionForm(None, recommendations=sheet.undecided, put=put_to_board(sheet.item)),
         "action": action or ActionForm(None, owners=sheet.owners, labels=sheet.labels, due=sheet.due),
     }
+
+
+def to_reword(block: Block) -> dict[str, Any]:
+    """What the form of a decision begins with."""
+    decision = block.decision
+    assert decision is not None
+    adopts = decision.adopts_id is not None or decision.agrees_id is not None
+    return {"outcome": decision.outcome, "text": decision.text, "seen": block.version, "adopts": adopts}
+
+
+def put_to_board(item: AgendaItem) -> list[str]:
+    """The strategy and the plan that the item puts to the board, while neither is adopted."""
+    version = [str(item.adopts)] if item.adopts and item.adopts.is_under_way else []
+    plan = [str(item.agrees)] if item.agrees and item.agrees.state == PlanState.DRAFT else []
+    return version + plan
 
 
 def pieces_now(meeting: Meeting, order: int, person: Person) -> list[dict[str, Any]]:
@@ -108,7 +127,28 @@ def place_of(block: Block) -> int:
     return Block.objects.filter(item=block.item, order__lt=block.order).count() + 1
 
 
-def to_edit(meeting: Meeting, block: Block) -> dict[str, Any]:
+def entries_to_serve(meeting: Meeting, person: Person) -> list[PlanEntry]:
+    """What an action that is minuted may serve in the action plan."""
+    return list(entries_offered(meeting.board, timezone.localdate(), person))
+
+
+def serving(meeting: Meeting, person: Person) -> ActionForm:
+    """The form of an action for its select of entries alone, which the page fetches after it has come."""
+    return ActionForm(None, owners={}, labels={}, due=[], entries=entries_to_serve(meeting, person))
+
+
+def _entries_served(action: Action, person: Person) -> dict[str, Any]:
+    """The entries for an action's form: what is offered, what is ticked, and what it serves unseen. One query."""
+    chosen = Action.plan_entries.through.objects.filter(action=action).values("planentry_id")
+    offered = Q(pk__in=entries_offered(action.board, timezone.localdate(), person, chosen).values("pk"))
+    found = for_labels(PlanEntry.objects.filter(offered | Q(pk__in=chosen)))
+    rows = list(found.annotate(is_offered=as_flag(offered), is_chosen=as_flag(Q(pk__in=chosen))))
+    known = [one for one in rows if one.is_offered]
+    ticked = [str(one.uuid) for one in known if one.is_chosen]
+    return {"entries": known, "unseen": [one for one in rows if one not in known], "ticked": ticked}
+
+
+def to_edit(meeting: Meeting, block: Block, person: Person) -> dict[str, Any]:
     """An action's parts for its form; a paragraph has none of them."""
     action = block.action
     if action is None:
@@ -122,8 +162,11 @@ def to_edit(meeting: Meeting, block: Block) -> dict[str, Any]:
     owners, labels = offered(attendance_of(meeting), current_posts())
     to_come = due_at(meeting)
     due = [one for one in [action.due_meeting] if one and one not in to_come] + to_come
-    at = str(action.due_meeting.uuid) if action.due_meeting else ""
-    return {"kept": kept, "initial": {**words, "due_meeting": at}, "owners": owners, "labels": labels, "due": due}
+    action.board = meeting.board
+    served = _entries_served(action, person)
+    words |= {"due_meeting": str(action.due_meeting.uuid) if action.due_meeting else ""}
+    words |= {"plan_entries": served.pop("ticked")}
+    return {"kept": kept, "initial": words, "owners": owners, "labels": labels, "due": due, **served}
 
 
 def rewriting(form: PieceForm, block: Block, act: Callable[..., Any]) -> Callable[..., Any]:

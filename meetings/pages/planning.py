@@ -31,6 +31,7 @@ from meetings.models import (
 from meetings.models.agenda import READS
 from meetings.models.meetings import MeetingQuerySet
 from meetings.models.planning import PlanEditionQuerySet
+from meetings.pages.proposals import number_waiting
 from meetings.plans.assembling import (
     LATELY,
     assemble,
@@ -144,6 +145,12 @@ class WorkingPlan:
 def board_for(person: Person | AnonymousUser, slug: str) -> Board:
     """The board of this address, if whoever asks may know of it."""
     return get_object_or_404(Board.objects.visible_to(person), slug=slug)
+
+
+def board_of_plan(person: Person | AnonymousUser, slug: str) -> tuple[Board, int]:
+    """The board of this address, and how many items figures propose to its officer; one question."""
+    found: Any = get_object_or_404(Board.objects.visible_to(person).annotate(proposed=number_waiting()), slug=slug)
+    return found, found.proposed
 
 
 def working_plan(board: Board) -> WorkingPlan:

@@ -35,13 +35,15 @@ class ReferralRow:
     may_take_up: bool
 
 
-def referrals_of(board: Board, person: Person | AnonymousUser, rows: Iterable[Referral]) -> list[ReferralRow]:
-    """The rows of a board's page of referrals, in three queries more."""
+def referrals_of(
+    board: Board, person: Person | AnonymousUser, rows: Iterable[Referral], *, seen: Action | None = None
+) -> list[ReferralRow]:
+    """The rows of a board's page of referrals, in three queries more; `seen` is an action on whose page they stand."""
     listed = list(rows)
     if not listed:
         return []
     served = permissions.served_keys(person)
-    known = _known(listed, person)
+    known = _known(listed, person, seen)
     return [_row(one, board, served, known) for one in listed]
 
 
@@ -76,14 +78,15 @@ class _Known:
         return self.reads(item_of(referral))
 
 
-def _known(referrals: Sequence[Referral], person: Person | AnonymousUser) -> _Known:
+def _known(referrals: Sequence[Referral], person: Person | AnonymousUser, on_page: Action | None) -> _Known:
     items = {item.pk for one in referrals for item in (item_of(one), one.taken_up) if item is not None}
     seen = AgendaItem.objects.visible_to(person).with_readability(person).filter(pk__in=items)
-    actions = {one.action_id for one in referrals if one.action_id is not None}
+    own = {on_page.pk} if on_page else set()
+    actions = {one.action_id for one in referrals if one.action_id is not None} - own
     mine = Action.objects.visible_to(person).filter(pk__in=actions).values_list("pk", flat=True) if actions else []
     rested = {one.rests_on_id for one in referrals if one.rests_on_id is not None}
     shown = Decision.objects.visible_to(person).filter(pk__in=rested).values_list("pk", flat=True) if rested else []
-    return _Known(dict(seen.values_list("pk", "is_readable")), set(mine), set(shown))  # type: ignore[misc]
+    return _Known(dict(seen.values_list("pk", "is_readable")), own | set(mine), set(shown))  # type: ignore[misc]
 
 
 def _row(referral: Referral, board: Board, served: set[int], known: _Known) -> ReferralRow:

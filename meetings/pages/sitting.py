@@ -263,7 +263,7 @@ def item_of(person: Person, slug: str, number: int, order: int) -> AgendaItem:
 def _with_counts(meeting: Meeting) -> Iterable[AgendaItem]:
     decided, to_do = Q(blocks__decision__isnull=False), Q(blocks__action__isnull=False)
     counted = {"pieces": Count("blocks"), "decided": Count("blocks", decided), "to_do": Count("blocks", to_do)}
-    items = meeting.items.annotate(**counted).select_related("approves").order_by("order")
+    items = meeting.items.annotate(**counted).select_related("approves", "adopts", "agrees__strategy").order_by("order")
     for item in items:
         item.meeting = meeting
         if item.approves is not None and item.approves.board_id == meeting.board_id:

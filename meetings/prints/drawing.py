@@ -9,8 +9,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from meetings.prints.kinds import IN_WORD, Printable, template_of
-from performance.print import sheet
 from scpb.documents import pdf
+from scpb.documents.sheets import sheet
 from scpb.documents.word import to_word
 
 

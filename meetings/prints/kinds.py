@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from meetings.models.prints import PrintKind
-from performance import snapshots
+from scpb.documents import snapshots
 
 
 class Printable(Protocol):

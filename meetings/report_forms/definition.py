@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from performance import snapshots
+from scpb.documents import snapshots
 
 
 class FieldKind(TextChoices):

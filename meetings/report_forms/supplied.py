@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from meetings.report_forms.definition import Definition, Field, FieldKind, Numbering, Section, SectionKind
-from performance import snapshots
+from scpb.documents import snapshots
 
 HEAD, OWN, PLAIN = SectionKind.HEAD.value, SectionKind.OWN.value, SectionKind.PLAIN.value
 LINE, LINES, DATE, YES_NO = FieldKind.LINE.value, FieldKind.LINES.value, FieldKind.DATE.value, FieldKind.YES_NO.value

@@ -19,6 +19,7 @@ from meetings.services.packs import withdraw
 from meetings.services.papers import settle_papers
 from meetings.services.plans import withdraw_plans
 from meetings.services.prints import withdraw_agendas
+from meetings.services.put_to_boards import require_offered
 from performance.models import Measure
 from scpb.audit import services as audit
 from scpb.boards import records
@@ -65,6 +66,7 @@ def add_item(
     require_writing(kept, by)
     if begins:
         kept = begin_agenda(kept, by=by)
+    require_offered(AgendaItem(meeting=kept), values)
     number = kept.items.count() + 1
     item = records.add(
         AgendaItem(meeting=kept, order=number), "meetings.item_added", by=by, personal=PERSONAL, **values
@@ -100,6 +102,7 @@ def edit_item(
     if begins:
         meeting = begin_agenda(meeting, by=by)
     kept = meeting.items.get(pk=item.pk)
+    require_offered(kept, values)
     was = kept.access
     kind = values.get("kind", kept.kind)
     if kind != ItemKind.QUESTIONS and kept.kind == ItemKind.QUESTIONS and kept.questions.exists():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import MINUTING, SAT, AgendaItem, Block, Decision, ItemKind, Meeting, Outcome, Recommendation
 from meetings.permissions import require_officer
-from meetings.services import approval
+from meetings.services import approval, put_to_boards
 from meetings.services.attendance import votes_present
 from meetings.services.decision_prints import print_published
 from meetings.services.meetings import locked
@@ -22,9 +24,13 @@ from scpb.boards import records
 from scpb.boards.models import Access, Board
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
+from strategy.models import ActionPlan, PlanState, StrategyVersion
+from strategy.services import plans
+from strategy.services.adopting import adopt
+from strategy.services.deciding import hold_plan, hold_version
 
 # What was resolved on a restricted item may name somebody: the audit keeps it where it can be erased.
-PERSONAL = ("text",)
+PERSONAL = ("text", "adopts_said", "agrees_said")
 RATIFYING = (Outcome.AGREED, Outcome.AMENDED)
 
 
@@ -38,11 +44,13 @@ def take(
     text: str,
     at: datetime | None = None,
     ratifies: Decision | None = None,
+    adopts: bool = True,
 ) -> Decision:
     """What the board resolved on the item: on one of its recommendations, or of its own motion.
 
     Without a text the recommendation's own is taken. Who is there with a vote is counted at the moment `at`. To agree
-    on the minutes of an earlier meeting approves them.
+    on the minutes of an earlier meeting approves them. To agree on an item that puts a strategy or an action plan to
+    the board adopts it once the decision is published, unless told otherwise (`adopts`).
     """
     meeting = _minuted(item, by)
     words = text.strip() or (recommendation.text if recommendation else "")
@@ -58,13 +66,15 @@ def take(
     if ratifies:
         _require_ratifying(decision, ratifies, outcome)
         decision.ratifies = ratifies
-    records.add(decision, "meetings.decision_taken", by=by, personal=PERSONAL, outcome=outcome, text=words)
+    put = put_to_boards.with_words(decision, _put(decision, item, outcome, adopts=adopts), by=by)
+    values = {"outcome": outcome, "text": words} | put
+    records.add(decision, "meetings.decision_taken", by=by, personal=PERSONAL, **values)
     _approve(decision, by=by)
     return decision
 
 
 @transaction.atomic
-def reword(decision: Decision, *, by: Person | None, outcome: str, text: str) -> Decision:
+def reword(decision: Decision, *, by: Person | None, outcome: str, text: str, adopts: bool = True) -> Decision:
     """Put right what was resolved, while it is not published."""
     _minuted(decision.item, by)
     kept = _unpublished(decision)
@@ -72,7 +82,8 @@ def reword(decision: Decision, *, by: Person | None, outcome: str, text: str) ->
         raise NotAllowed(_("This decision ratifies another one. Undo it, and take another."))
     if not text.strip():
         raise NotAllowed(_("Say what was resolved."))
-    words = {"outcome": outcome, "text": text.strip()}
+    put = put_to_boards.with_words(kept, _put(kept, kept.item, outcome, adopts=adopts), by=by)
+    words = {"outcome": outcome, "text": text.strip()} | put
     if outcome != kept.outcome:
         _require_no_approval(kept)
     kept = records.change(kept, "meetings.decision_reworded", by=by, personal=PERSONAL, **words)
@@ -137,6 +148,68 @@ def _publish(meeting: Meeting, decision: Decision, number: int, *, at: datetime,
             % {"number": decision.item.order}
         )
     records.change(decision, "meetings.decision_published", by=by, number=number, published_at=at, present=present)
+    decision.refresh_from_db(fields=["number", "published_at", "present"])
+    if decision.is_quorate:
+        _adopt(decision, decision, by=by)
+    if decision.ratifies is not None:  # what was resolved without a quorum holds from now on
+        _adopt(decision.ratifies, decision, by=by)
+
+
+def _put(decision: Decision, item: AgendaItem, outcome: str, *, adopts: bool) -> dict[str, Any]:
+    """The version and the plan of the item that the decision adopts or agrees: one decision on the item does either.
+
+    What another item put to the board before may be put to it again, until it is adopted or given up. From then on
+    nobody is asked about it, so that a decision keeps what it has of it.
+    """
+    if outcome not in RATIFYING:
+        return {"adopts": None, "agrees": None}
+    others = item.decisions.exclude(pk=decision.pk)
+    values: dict[str, Any] = {"adopts": decision.adopts, "agrees": decision.agrees}
+    if item.adopts is not None and item.adopts.is_under_way:
+        values["adopts"] = item.adopts if adopts and not others.filter(adopts=item.adopts).exists() else None
+    if item.agrees is not None and item.agrees.state == PlanState.DRAFT:
+        values["agrees"] = item.agrees if adopts and not others.filter(agrees=item.agrees).exists() else None
+    return values
+
+
+def _adopt(decision: Decision, through: Decision, *, by: Person | None) -> None:
+    """Carry out what the board resolved on its strategy or its plan; what is adopted or given up already stays so.
+
+    It holds `through` itself, or through the decision that ratified it.
+    """
+    on = timezone.localtime(through.meeting.starts_at).date()
+    told: dict[str, Any] = {"on": on, "reference": through.reference, "by": by}
+    if decision.adopts is not None and decision.adopts.is_under_way:
+        _carry_out(decision, partial(_adopt_version, decision, through, decision.adopts, told), by=by)
+    if decision.agrees is not None and decision.agrees.state == PlanState.DRAFT:
+        _carry_out(decision, partial(_agree_plan, decision, through, decision.agrees, told), by=by)
+
+
+def _adopt_version(decision: Decision, through: Decision, version: StrategyVersion, told: dict[str, Any]) -> None:
+    put_to_boards.require_unamended(version, decision, through)
+    held = hold_version(version, told["by"])
+    put_to_boards.require_as_decided(held, put_to_boards.version_differs(decision, held))
+    adopt(held, **told)
+
+
+def _agree_plan(decision: Decision, through: Decision, plan: ActionPlan, told: dict[str, Any]) -> None:
+    put_to_boards.require_unamended(plan, decision, through)
+    held = hold_plan(plan)
+    put_to_boards.require_as_decided(held, put_to_boards.plan_differs(decision, held))
+    plans.agree(held, **told)
+
+
+def _carry_out(decision: Decision, act: Callable[[], object], *, by: Person | None) -> None:
+    """What was resolved stands, whatever refuses it: the other decisions and the minutes do not wait for that.
+
+    Refused is also to adopt other words than the board decided upon.
+    """
+    try:
+        with transaction.atomic():  # nothing of it is left half done
+            act()
+    except NotAllowed as refused:
+        because = {"because": refused.sentence}
+        audit.record("meetings.decision_not_carried_out", decision, by=by, personal=because)
 
 
 def _last_number(meeting: Meeting, waiting: list[Decision]) -> int:

@@ -14,7 +14,7 @@ from meetings import checks
 from meetings.models import HIDDEN, NEXT, AgendaItem, Meeting, Paper, State
 from meetings.notice import Notice, notice_of
 from meetings.permissions import require_officer, require_writing
-from meetings.services import filling, telling
+from meetings.services import figures_check, filling, telling
 from meetings.services.going_out import give_out
 from meetings.services.plans import withdraw_plans_of
 from meetings.services.prints import withdraw_agendas
@@ -125,6 +125,7 @@ def cancel(meeting: Meeting, *, reason: str, by: Person | None) -> Meeting:
     require_officer(meeting.board, by)
     kept = locked(meeting)
     kept = move(kept, State.CANCELLED, by=by, reason=reason, is_agenda_withheld=_withheld(kept))
+    figures_check.delete_quotes(kept)
     telling.meeting_is_off(kept)
     return kept
 

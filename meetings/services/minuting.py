@@ -31,6 +31,7 @@ from meetings.services.meetings import locked
 from scpb.boards import records
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
+from strategy.models import PlanEntry
 
 WORDS = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
@@ -181,24 +182,26 @@ def add_decision(
     after: Block | None = None,
     at: datetime | None = None,
     ratifies: Decision | None = None,
+    adopts: bool = True,
 ) -> Block:
     """What the board resolved, at this place of the minute. Without a text that of the recommendation is taken."""
     meeting = _held(item.meeting, by)
     sittings.begin_item(item, by=by)
-    decision = decisions.take(
-        item, by=by, at=at, recommendation=recommendation, outcome=outcome, text=clean(text), ratifies=ratifies
-    )
+    told: dict[str, Any] = {"recommendation": recommendation, "ratifies": ratifies, "adopts": adopts}
+    decision = decisions.take(item, by=by, at=at, outcome=outcome, text=clean(text), **told)
     return _insert(item, meeting, after=after, by=by, kind=BlockKind.DECISION, decision=decision)
 
 
 @transaction.atomic
-def write_decision(block: Block, *, seen: int, outcome: str, text: str, by: Person | None) -> Block:
+def write_decision(
+    block: Block, *, seen: int, outcome: str, text: str, by: Person | None, adopts: bool = True
+) -> Block:
     """Put a decision of draft minutes right."""
     kept = _locked(block, by)
     if kept.decision is None:
         raise NotAllowed(_("There is no decision at this place."))
     _count(kept, seen=seen, by=by)
-    kept.decision = decisions.reword(kept.decision, by=by, outcome=outcome, text=clean(text))
+    kept.decision = decisions.reword(kept.decision, by=by, outcome=outcome, text=clean(text), adopts=adopts)
     return kept
 
 
@@ -212,14 +215,16 @@ def add_action(
     due_on: date | None = None,
     due_meeting: Meeting | None = None,
     decision: Decision | None = None,
+    plan_entries: Sequence[PlanEntry] = (),
     after: Block | None = None,
 ) -> Block:
     """Something that somebody is to do, at this place of the minute; they are told when the meeting closes."""
     meeting = _held(item.meeting, by)
     sittings.begin_item(item, by=by)
     words = clean(minuted)
+    due: dict[str, Any] = {"due_on": due_on, "due_meeting": due_meeting}
     action = actions.draft(
-        item, by=by, minuted=words, owners=owners, due_on=due_on, due_meeting=due_meeting, decision=decision
+        item, by=by, minuted=words, owners=owners, decision=decision, plan_entries=plan_entries, **due
     )
     return _insert(item, meeting, after=after, by=by, kind=BlockKind.ACTION, action=action)
 
@@ -235,6 +240,7 @@ def write_action(
     by: Person | None,
     due_on: date | None = None,
     due_meeting: Meeting | None = None,
+    plan_entries: Sequence[PlanEntry] | None = None,
 ) -> Block:
     """Put an action of draft minutes right; `seen` is the version of the piece, `seen_action` of the action itself.
 
@@ -245,8 +251,9 @@ def write_action(
         raise NotAllowed(_("There is no action at this place."))
     _count(kept, seen=seen, by=by)
     words = clean(minuted)
+    due: dict[str, Any] = {"due_on": due_on, "due_meeting": due_meeting}
     kept.action = actions.reword_draft(
-        kept.action, by=by, seen=seen_action, minuted=words, owners=owners, due_on=due_on, due_meeting=due_meeting
+        kept.action, by=by, seen=seen_action, minuted=words, owners=owners, plan_entries=plan_entries, **due
     )
     return kept
 

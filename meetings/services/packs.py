@@ -21,12 +21,11 @@ from meetings.models.agenda import READS
 from meetings.packs.assembling import assemble
 from meetings.packs.document import PackDocument
 from meetings.permissions import require_officer
-from meetings.services import telling
+from meetings.services import figures_check, telling
 from meetings.services.agenda_prints import print_agenda
 from meetings.services.going_out import give_out
 from meetings.services.invitations import invite
 from meetings.services.meetings import locked, publish_agenda
-from performance import snapshots
 from performance.models import Edition
 from performance.print import document_of as printed_document
 from performance.print import is_masked
@@ -35,6 +34,7 @@ from performance.services.editions import release_with_pack
 from performance.suppression import seen_by_public
 from scpb.boards import records
 from scpb.boards.models import Access
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs
@@ -97,6 +97,7 @@ def publish(meeting: Meeting, *, by: Person | None, urgency: str = "") -> Meetin
     release_with_pack(shown, reference=f"{published.name}, {published.day}", by=by)
     for pack in build_for_readers(published, by=by):
         print_agenda(published, audience=pack.audience, by=by)
+    figures_check.delete_quotes(published)
     if not published.is_by_circulation:
         invite(published, by=by)
     return published

@@ -15,10 +15,10 @@ from meetings.permissions import require_officer
 from meetings.plans.assembling import assemble, is_business, is_planned, items_of
 from meetings.plans.document import PlanDocument
 from meetings.services import prints
-from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access, Board
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
 

@@ -17,10 +17,10 @@ from meetings.models.prints import PrintKind
 from meetings.permissions import require_officer
 from meetings.prints import Printable
 from meetings.prints.kinds import kind_of
-from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards import permissions, records
 from scpb.boards.models import Access, Board
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import ReportForm
 from meetings.report_forms.definition import Definition, SectionKind
-from performance import snapshots
 from scpb.boards import permissions, records
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 

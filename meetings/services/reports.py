@@ -33,11 +33,10 @@ from meetings.report_forms.missing import findings
 from meetings.services import notices
 from meetings.services.meetings import begin_agenda, locked
 from meetings.services.ordering import APART
-from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards import permissions, records
 from scpb.boards.models import Grant, Role
-from scpb.documents import richtext
+from scpb.documents import richtext, snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 

@@ -13,10 +13,10 @@ from meetings.minutes.assembling import assemble
 from meetings.minutes.document import MinutesDocument, as_minuted
 from meetings.minutes.editions import document_of
 from meetings.models import MINUTING, Meeting, MinutesVersion, VersionKind
-from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Access
+from scpb.documents import snapshots
 from scpb.errors import NotPermitted
 from scpb.people.models import Person
 

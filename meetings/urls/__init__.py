@@ -9,6 +9,7 @@ from meetings.urls.minutes import patterns as minutes
 from meetings.urls.out import patterns as out
 from meetings.urls.papers import patterns as papers
 from meetings.urls.planning import patterns as planning
+from meetings.urls.proposals import patterns as proposals
 from meetings.urls.reports import patterns as reports
 from meetings.urls.sitting import patterns as sitting
 from meetings.views import agenda, reading, writing
@@ -36,6 +37,7 @@ urlpatterns = [
     path("packs/<uuid:uuid>/progress/", writing.progress, name="pack_progress"),
     *amending,
     *planning,
+    *proposals,
     *reports,
     *papers,
     *sitting,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings.urls.addresses import BOARD, MEETING
-from meetings.views import agenda, amending, clearing, referrals
+from meetings.views import agenda, amending, clearing, figures_check, referrals
 
 ITEM = f"{MEETING}agenda/items/<uuid:uuid>/"
 QUESTION = f"{MEETING}questions/<uuid:uuid>/"
@@ -11,6 +11,8 @@ REFERRAL = "referrals/<uuid:uuid>/"
 
 patterns = [
     path(f"{MEETING}publish/", clearing.publish, name="publish"),
+    path(f"{MEETING}figures/", figures_check.findings, name="figures_check"),
+    path(f"{MEETING}figures/check/", figures_check.check, name="check_figures"),
     path(f"{MEETING}clearance/", clearing.clearance, name="clearance"),
     path(f"{MEETING}clearance/ask/", clearing.ask, name="ask_clearance"),
     path(f"{MEETING}clearance/clear/", clearing.clear, name="clear"),

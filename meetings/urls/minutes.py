@@ -9,6 +9,7 @@ patterns = [
     path("decisions/", decisions.register, name="decisions"),
     path("decisions/table.csv", decisions.register_csv, name="decisions_csv"),
     path("decisions/<uuid:uuid>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:uuid>/changed/", decisions.changed_since, name="changed_since"),
     path(f"{MEETING}decisions/", decisions.of_meeting, name="decisions_of_meeting"),
     path(f"{MEETING}decisions/publish/", decisions.publish, name="publish_decisions"),
     path(f"{MEETING}decisions/ratify/", decisions.ratify, name="ratify"),

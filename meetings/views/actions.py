@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from meetings.models import Action, EvidenceFile
 from meetings.pages import actions as pages
 from meetings.pages.action_charts import ageing
 from meetings.pages.actions import Asked
+from meetings.pages.decisions import to_carry_out
 from meetings.services import actions as services
 from meetings.services.evidence import confirm, open_evidence
 from meetings.views.action_steps import STEPS
@@ -91,19 +93,22 @@ def step(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     permissions.require_officer(found.board, who(request))
     if found.state not in chosen.states:
         raise NotAllowed(_("This action is “%(state)s” now.") % {"state": found.get_state_display()})
-    form = chosen.form(request.POST or None, action=found)
+    form = chosen.form(request.POST or None, action=found, officer=who(request))
     page = _page(found, str(chosen.title), str(chosen.done), str(chosen.title), note=str(chosen.note))
     return answer(request, form, lambda: chosen.act(found, by=who(request), **form.values()), page)
 
 
 def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """An action from elsewhere."""
+    """An action from elsewhere; the address may name the decision that it carries out."""
     board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     permissions.require_officer(board, who(request))
-    form = AddForm(request.POST or None, board=board)
-    title = _("Add an action")
-    page = FormPage(title, [_register_crumb(), Crumb(title)], reverse("meetings:actions"), _("The action is added."))
-    return form_page(request, form, lambda **_cleaned: services.add(board, by=who(request), **form.values()), page)
+    decision = to_carry_out(board, request.GET.get("decision"), who(request))
+    form = AddForm(request.POST or None, board=board, officer=who(request), decision=decision)
+    title = _("Add an action for %(reference)s") % {"reference": decision} if decision else _("Add an action")
+    back = decision.get_absolute_url() if decision else reverse("meetings:actions")
+    page = FormPage(title, [_register_crumb(), Crumb(title)], back, _("The action is added."))
+    add = partial(services.add, board, by=who(request), decision=decision)
+    return form_page(request, form, lambda **_cleaned: add(**form.values()), page)
 
 
 def hand_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -150,7 +155,7 @@ def asked_for(request: HttpRequest) -> tuple[RegisterForm, Asked]:
 def find(request: HttpRequest, uuid: UUID) -> Action:
     """The action of this address, if whoever asks may see it."""
     visible = Action.objects.visible_to(request.user)
-    return get_object_or_404(pages.for_rows(visible, request.user, timezone.localdate()), uuid=uuid)
+    return get_object_or_404(pages.for_page(visible, request.user), uuid=uuid)
 
 
 def answer(request: HttpRequest, form: SeenForm, act: Callable[[], Any], page: FormPage) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms.sittings import NoteForm, PublishForm, RecordClearanceForm
 from meetings.models import AgendaItem
+from meetings.pages import figures_check
 from meetings.pages.editor import before_publication
 from meetings.pages.items import agenda_for_chair
 from meetings.permissions import may_chair, require_clearing, require_sending_back, require_unpublished
@@ -36,7 +37,8 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         _("The agenda is published. Its packs are being printed and follow by themselves."),
     )
     page = FormPage(title, crumbs_of(found, title), reverse("meetings:packs", args=[slug, number]), done)
-    page = page._replace(template="meetings/publish.html", extra=before_publication(found))
+    extra = before_publication(found) | {"figures": figures_check.last_check(found)}
+    page = page._replace(template="meetings/publish.html", extra=extra)
     return form_page(request, form, partial(packs.publish, found, by=who(request)), page)
 
 

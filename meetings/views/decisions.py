@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from meetings.forms.minutes import RatifyForm
 from meetings.models import Decision, Meeting, PrintKind
 from meetings.pages import decisions as pages
+from meetings.pages import put_to_boards
 from meetings.pages.minutes import prints_for
+from meetings.permissions import require_officer
 from meetings.services import decisions as services
 from meetings.services import resolving
 from meetings.views.reading import find
@@ -61,6 +63,20 @@ def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "meetings/decision.html", context)
 
 
+@require_safe
+def changed_since(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was changed in the strategy or the plan since the board decided to adopt it."""
+    seen = Decision.objects.visible_to(request.user).with_references().defer(None)
+    found = get_object_or_404(seen.select_related(*put_to_boards.PUT), uuid=uuid)
+    require_officer(found.board, who(request))
+    services.open_decision(found, by=request.user)
+    title = _("What was changed since the board decided")
+    back = Crumb(found.reference or _("Decision"), found.get_absolute_url())
+    crumbs = [Crumb(_("Decisions"), reverse("meetings:decisions")), back, Crumb(title)]
+    context = {"decision": found, "changed": put_to_boards.changed_since(found), "crumbs": crumbs}
+    return render(request, "meetings/changed_since.html", context)
+
+
 @login_not_required
 @require_safe
 def of_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -82,6 +98,17 @@ def of_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
     note = _("Each gets its number, which stays for good. Decisions on private items are shown to who may read them.")
+    for one in put_to_boards.carried_out_in(found):
+        told = _(
+            "“%(title)s” is adopted, unless it was changed after the board decided on it: see on the page of its "
+            "decision what was changed."
+        )
+        if one.is_amended:
+            told = _(
+                "“%(title)s” was agreed as amended and is not adopted yet: enter the amendments, then record the "
+                "adoption."
+            )
+        note = f"{note} {told % {'title': one.title}}"
     page = _page(found, _("Publish the decisions"), _("The decisions are published."), note)
     return form_page(request, confirmation(request), partial(services.publish_decisions, found, by=who(request)), page)
 

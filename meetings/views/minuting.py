@@ -75,12 +75,16 @@ def others(request: HttpRequest, slug: str, number: int, order: int) -> JsonResp
 
 
 def beside(request: HttpRequest, slug: str, number: int, order: int) -> HttpResponse:
-    """The item's report and its last actions: a part of the page that comes after it, or a page of its own."""
+    """The item's report and its last actions: a part of the page that comes after it, or a page of its own. To the page
+    of the minutes it brings the choice of plan entries for the form of an action, too.
+    """
     found = _minuted(request, slug, number)
     item = get_object_or_404(found.items.select_related("report", "meeting__board", "origin"), order=order)
     agenda.open_item(item, by=request.user)
     context = {"meeting": found, "beside": pages.beside(item, who(request)), "crumbs": _crumbs(found, str(item))}
     is_part = request.headers.get("HX-Request") == "true"
+    if is_part and "serves" in request.GET:
+        context["action"] = showing.serving(found, who(request))
     return render(request, "meetings/_beside.html" if is_part else "meetings/sitting_beside.html", context)
 
 
@@ -88,7 +92,8 @@ def beside(request: HttpRequest, slug: str, number: int, order: int) -> HttpResp
 def add_decision(request: HttpRequest, slug: str, number: int, order: int) -> HttpResponse:
     """What the board resolved."""
     sheet = pages.sheet(_minuted(request, slug, number), order)
-    form = DecisionForm(request.POST, recommendations=sheet.undecided)
+    put = showing.put_to_board(sheet.item)
+    form = DecisionForm(request.POST, recommendations=sheet.undecided, put=put)
     if not form.is_valid():
         return _sheet(request, sheet, decision=form)
     block = _taken(sheet, form.cleaned_data, minuting.add_decision, by=request)
@@ -99,7 +104,8 @@ def add_decision(request: HttpRequest, slug: str, number: int, order: int) -> Ht
 def add_action(request: HttpRequest, slug: str, number: int, order: int) -> HttpResponse:
     """What somebody is to do, in one line."""
     sheet = pages.sheet(_minuted(request, slug, number), order)
-    form = ActionForm(request.POST, owners=sheet.owners, labels=sheet.labels, due=sheet.due)
+    entries = showing.entries_to_serve(sheet.meeting, who(request))
+    form = ActionForm(request.POST, owners=sheet.owners, labels=sheet.labels, due=sheet.due, entries=entries)
     if not form.is_valid():
         return _sheet(request, sheet, action=form)
     block = _taken(sheet, form.cleaned_data, minuting.add_action, by=request)
@@ -111,11 +117,11 @@ def change_piece(request: HttpRequest, slug: str, number: int, order: int, uuid:
     found, block = _piece(request, slug, number, order, uuid)
     page = _page(found, order, _("Change the decision") if block.decision else _("Change the action"))
     if block.decision is not None:
-        words = {"outcome": block.decision.outcome, "text": block.decision.text, "seen": block.version}
-        decision = DecisionEditForm(request.POST or None, initial=words)
+        put = showing.put_to_board(block.decision.item)
+        decision = DecisionEditForm(request.POST or None, initial=showing.to_reword(block), put=put)
         decide = partial(minuting.write_decision, block, by=who(request))
         return form_page(request, decision, showing.rewriting(decision, block, decide), page)
-    form = ActionEditForm(request.POST or None, **showing.to_edit(found, block))
+    form = ActionEditForm(request.POST or None, **showing.to_edit(found, block, who(request)))
     act = partial(minuting.write_action, block, by=who(request))
     return form_page(request, form, showing.rewriting(form, block, act), page)
 

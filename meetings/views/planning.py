@@ -31,10 +31,10 @@ from scpb.boards.pages import Crumb, FormPage, form_page, who
 @login_not_required
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The working plan for the board's officer; for everybody else the last that was published."""
-    board = pages.board_for(request.user, slug)
+    board, proposed = pages.board_of_plan(request.user, slug)
     if not permissions.is_officer(request.user, board):
         return _published(request, board, pages.last_plan(board, request.user))
-    return render(request, "meetings/plan.html", _working(board))
+    return render(request, "meetings/plan.html", {**_working(board), "proposed": proposed})
 
 
 @login_not_required

@@ -18,8 +18,8 @@ from meetings import reading
 from meetings.forms import MeetingForm, ReasonForm, RescheduleForm
 from meetings.models import Meeting, Pack
 from meetings.permissions import require_officer
+from meetings.services import figures_check, packs
 from meetings.services import meetings as services
-from meetings.services import packs
 from meetings.views.reading import find
 from scpb.boards.models import Access, Board
 from scpb.boards.pages import Crumb, FormPage, form_page, who
@@ -79,11 +79,12 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Ask for a pack."""
+    """Ask for a pack; its figures are compared meanwhile."""
     found = served(request, slug, number)
     audience = request.POST.get("audience", "")
     chosen, is_double = audience if audience in Access.values else Access.PUBLIC, "double" in request.POST
     packs.build(found, audience=chosen, by=who(request), is_double_sided=is_double)
+    figures_check.check_if_changed(found, by=who(request))
     return redirect("meetings:packs", slug, number)
 
 

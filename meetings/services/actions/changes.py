@@ -16,7 +16,7 @@ from meetings.services.agenda import Leads
 from scpb.audit import services as audit
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
-from strategy.models import Priority
+from strategy.models import PlanEntry, Priority
 
 Kind = ActionUpdate.Kind
 
@@ -96,15 +96,28 @@ def reword(action: Action, *, by: Person | None, seen: int, wording: str, why: s
 
 
 @transaction.atomic
-def serve(action: Action, *, by: Person | None, seen: int, priorities: Sequence[Priority]) -> Action:
-    """Let these be the priorities that an action serves."""
+def serve(
+    action: Action,
+    *,
+    by: Person | None,
+    seen: int,
+    priorities: Sequence[Priority],
+    plan_entries: Sequence[PlanEntry] | None = None,
+) -> Action:
+    """Let these be the priorities that an action serves, and the entries of plans of its board or of one above it; None
+    leaves those.
+    """
     require_officer(action.board, by)
     kept = rows.locked(action, seen=seen)
     rows.require_open(kept)
-    before = sorted(str(one.uuid) for one in kept.priorities.all())
-    after = sorted(str(one.uuid) for one in priorities)
+    served = list(kept.plan_entries.all())
+    entries = served if plan_entries is None else list(plan_entries)
+    rows.require_plan_entries(kept.board, entries, by=by, kept=served)
+    before = sorted([str(one.uuid) for one in kept.priorities.all()] + [str(one.uuid) for one in served])
+    after = sorted([str(one.uuid) for one in priorities] + [str(one.uuid) for one in entries])
     if before == after:
         return kept
     kept.priorities.set(priorities)
+    kept.plan_entries.set(entries)
     audit.record("meetings.action_serves_set", kept, by=by, before={"serves": before}, after={"serves": after})
     return rows.change(kept, "meetings.action_serves", by=by)

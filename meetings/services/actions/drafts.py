@@ -17,11 +17,12 @@ from meetings.permissions import require_officer
 from meetings.services import meetings
 from meetings.services.actions import letters, rows
 from meetings.services.actions.rows import PERSONAL, Owners
+from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.boards.models import Board
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
-from strategy.models import Priority
+from strategy.models import PlanEntry, Priority
 
 
 @transaction.atomic
@@ -34,9 +35,11 @@ def draft(
     due_on: date | None = None,
     due_meeting: Meeting | None = None,
     decision: Decision | None = None,
+    plan_entries: Sequence[PlanEntry] = (),
 ) -> Action:
     """An action as it is minuted under an item, serving what that serves. Nobody is told before the meeting closes."""
     meeting = _minuting(item.meeting, by)
+    rows.require_plan_entries(meeting.board, plan_entries, by=by)
     local = timezone.localtime(meeting.starts_at)
     action = _begin(
         meeting.board,
@@ -52,6 +55,7 @@ def draft(
         state=ActionState.DRAFT.value,
     )
     action.priorities.set(item.priorities.all())
+    action.plan_entries.set(plan_entries)
     return action
 
 
@@ -67,14 +71,25 @@ def add(
     due_on: date | None = None,
     due_meeting: Meeting | None = None,
     priorities: Sequence[Priority] = (),
+    plan_entries: Sequence[PlanEntry] = (),
+    decision: Decision | None = None,
 ) -> Action:
-    """An outstanding action from elsewhere: `origin` says where it comes from."""
+    """An outstanding action from elsewhere: `origin` says where it comes from.
+
+    One that carries out a `decision` whose minutes are written belongs to its item: who reads that reads the action.
+    """
     require_officer(board, by)
+    if decision is not None and (decision.board_id != board.pk or decision.published_at is None):
+        raise NotAllowed(_("An action carries out a published decision of its own board."))
+    rows.require_plan_entries(board, plan_entries, by=by)
     action = _begin(
         board,
         by=by,
         text=wording,
         owners=owners,
+        meeting=decision.meeting if decision else None,
+        item=decision.item if decision else None,
+        decision=decision,
         origin=rows.require_words(origin, _("Say where the action comes from.")),
         raised_on=raised_on or timezone.localdate(),
         due_on=due_on,
@@ -82,6 +97,7 @@ def add(
         state=ActionState.OPEN.value,
     )
     action.priorities.set(priorities)
+    action.plan_entries.set(plan_entries)
     letters.assigned(action)
     return action
 
@@ -96,11 +112,12 @@ def reword_draft(
     owners: Owners,
     due_on: date | None = None,
     due_meeting: Meeting | None = None,
+    plan_entries: Sequence[PlanEntry] | None = None,
 ) -> Action:
     """Write an action anew while its minutes are written; all of it is given, as the minutes then have it.
 
     After the meeting has closed the owners know of it: what changes then leaves its trace. The wording follows the
-    minuted one until it has been changed by itself.
+    minuted one until it has been changed by itself. `plan_entries` None leaves what it serves.
     """
     _minuting(action.meeting, by)
     kept = rows.locked(action, seen=seen)
@@ -114,6 +131,8 @@ def reword_draft(
     kept = rows.change(kept, "meetings.action_draft_reworded", by=by, **values)
     was = letters.whom(kept)
     rows.set_owners(kept, owners, by=by)
+    if plan_entries is not None:
+        _serve(kept, plan_entries, by=by)
     if kept.is_open:
         _trace_all(kept, before, by=by)
         letters.assigned(kept, but=was)
@@ -184,6 +203,17 @@ def _begin(
     action = records.add(row, "meetings.action_added", by=by, personal=PERSONAL, **values)
     rows.set_owners(action, owners, by=by)
     return action
+
+
+def _serve(action: Action, entries: Sequence[PlanEntry], *, by: Person | None) -> None:
+    """Let these be the entries of action plans that a locked action serves."""
+    served = list(action.plan_entries.all())
+    rows.require_plan_entries(action.board, entries, by=by, kept=served)
+    before, after = (sorted(str(one.uuid) for one in some) for some in (served, entries))
+    if before == after:
+        return
+    action.plan_entries.set(entries)
+    audit.record("meetings.action_serves_set", action, by=by, before={"serves": before}, after={"serves": after})
 
 
 def _trace_all(action: Action, before: tuple[str, str, str], *, by: Person | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +11,17 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import ACTION_NEXT, Action, ActionOwner, ActionState, ActionUpdate, Meeting
 from meetings.services.agenda import Leads
 from scpb.audit import services as audit
 from scpb.boards import records
+from scpb.boards.models import Board
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
+from strategy.choices import entries_to_serve
+from strategy.models import PlanEntry
 
 # What an action says may name somebody: the audit keeps it where it can be erased.
 PERSONAL = (
@@ -33,6 +37,9 @@ PERSONAL = (
     "told_by",
 )
 Owners = Sequence[Leads]
+SERVES_ITS_OWN = gettext_lazy(
+    "Choose entries that stand in an action plan of the action’s own board, or in an agreed one of a board above it."
+)
 
 
 class Overtaken(NotAllowed):
@@ -78,6 +85,17 @@ def require_due_once(due_on: date | None, due_meeting: Meeting | None) -> None:
     """Refuse a day and a meeting together: they would part when the meeting moves."""
     if due_on is not None and due_meeting is not None:
         raise NotAllowed(_("An action is due on a day or at a meeting. Choose one of them."))
+
+
+def require_plan_entries(
+    board: Board, entries: Collection[PlanEntry], *, by: Person | None, kept: Collection[PlanEntry] = ()
+) -> None:
+    """Refuse entries of action plans that are none of the board's business, or not its officer's to know; those that an
+    action serves already stay. Which ones they are is not said: who asks may not know that they exist.
+    """
+    fresh = {one.pk for one in entries} - {one.pk for one in kept}
+    if fresh and entries_to_serve(board, by).filter(pk__in=fresh).count() < len(fresh):
+        raise NotAllowed(str(SERVES_ITS_OWN))
 
 
 def require_words(text: str, sentence: str) -> str:
