@@ -191,7 +191,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # Beside what allauth limits itself (signing in, a new password): what comes by one signed link, from wherever it comes.
-ACCOUNT_RATE_LIMITS = {"figure_asked": "10/h/key"}
+ACCOUNT_RATE_LIMITS = {"figure_asked": "10/h/key", "strategy_comment": "10/h/ip"}
 
 # -- what a browser is allowed -----------------------------------------------------------------------
 

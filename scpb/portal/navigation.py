@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from performance import demonstration as figures
 from scpb.people import demonstration
+from scpb.portal.gaps import may_look
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ PLACES = [
     (_("Meetings"), "meetings:index", (*OF_MEETINGS, "/referrals/", "/reports/")),
     (_("Decisions"), "meetings:decisions", ("/decisions/",)),
     (_("Actions"), "meetings:actions", ("/actions/", "/my-actions/", *OF_ACTIONS)),
-    (_("Strategy"), "strategy:index", ("/strategy/",)),
+    (_("Strategy"), "strategy:index", ("/strategy/", "/thread/")),
     (_("Performance"), "performance:index", ("/performance/",)),
     (_("People"), "boards:index", ("/boards/", "/people/")),
 ]
@@ -62,5 +65,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "partnership": settings.PARTNERSHIP_NAME,
         "navigation": list(navigation(request)),
         "demo": figures.is_loaded(),
+        "sees_gaps": partial(may_look, getattr(request, "user", AnonymousUser())),  # asked by pages that say it
         "demo_people": demonstration.people_to_try() if request.path == reverse(settings.LOGIN_URL) else [],
     }

@@ -22,6 +22,7 @@ from performance.models import Edition
 from performance.suppression import document_for_reader
 from scpb.boards.models import Access, Membership
 from scpb.people.models import Person
+from strategy.models import StrategyVersion
 
 SHOWN = 5  # of each list; the lists themselves are one link away
 WIDEST_FIRST = [Access.RESTRICTED, Access.MEMBERS, Access.PUBLIC]
@@ -72,6 +73,7 @@ class Home:
     measured: Sequence[Measured]
     news: Sequence[News]
     memberships: Sequence[Membership]
+    consultations: Sequence[StrategyVersion] = ()
 
 
 def home(person: Person | AnonymousUser, today: date) -> Home:
@@ -97,6 +99,7 @@ def home(person: Person | AnonymousUser, today: date) -> Home:
         measured=_measured(document) if document else [],
         news=_news(person),
         memberships=_memberships(person, today),
+        consultations=_consultations(person, today),
     )
 
 
@@ -161,3 +164,9 @@ def _memberships(person: Person | AnonymousUser, today: date) -> list[Membership
     if isinstance(person, AnonymousUser):
         return []
     return list(Membership.objects.of_person(person).current(today))
+
+
+def _consultations(person: Person | AnonymousUser, today: date) -> list[StrategyVersion]:
+    """Drafts of strategies on which the reader is asked today."""
+    asking = StrategyVersion.objects.visible_to(person, today).asking(today)
+    return list(asking.select_related("strategy").defer("snapshot").order_by("consultation_closes_on", "pk"))

@@ -10,7 +10,9 @@ from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings import notice
 from meetings.models import (
@@ -22,6 +24,7 @@ from meetings.models import (
     EvidenceFile,
     Invitation,
     Meeting,
+    Proposal,
     Report,
     State,
 )
@@ -34,6 +37,7 @@ from scpb.boards import permissions
 from scpb.boards.models import Board
 from scpb.people.models import Person
 from scpb.portal.overview import Sitting, sittings_of
+from strategy.pages.to_review import ToReview, to_review
 
 AHEAD = timedelta(days=60)  # before the day of its notice nobody finishes an agenda
 SHOWN = 20  # of each list; whoever has more of something finds the rest on its own page
@@ -71,11 +75,13 @@ class Work:
     uploads: Sequence[Upload]
     editions: Sequence[Edition]
     analyses: bool
+    reviews: Sequence[Duty] | None = ()  # entries of action plans; None where the page asks for them after it has come
+    sees_gaps: bool = False  # whose work it is to close gaps of the golden thread
     audited: Sequence[Board] = ()  # the way to a closed board, too, whose page its auditor does not see
 
     @property
     def is_empty(self) -> bool:
-        waiting = (self.actions, self.duties, self.reading, self.leading, self.care)
+        waiting = (self.actions, self.duties, self.reviews, self.reading, self.leading, self.care)
         return not any((*waiting, self.uploads, self.editions, self.audited))
 
 
@@ -88,13 +94,15 @@ def work(person: Person, today: date) -> Work:
     actions, held = _actions(person, today)
     return Work(
         actions=actions,
-        duties=[*_answers(person, today), *_reports(person, today), *held],
+        duties=[*_answers(person, today), *_reports(person, today), *held, *_proposed(person)],
         reading=[sitting for sitting in sittings if sitting.pack and not sitting.meeting.has_ended],
         leading=_leading(person, today, sittings),
         care=[duty for meeting in meetings for duty in _care(meeting, person, today)],
         uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
         editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
         analyses=may_upload(person),
+        reviews=None if permissions.served_keys(person, today) else reviews(person, today),
+        sees_gaps=sees_figures or permissions.is_administrator(person),
         audited=list(Board.objects.audited_by(person, today)),
     )
 
@@ -114,6 +122,22 @@ def _actions(person: Person, today: date) -> tuple[list[Duty], list[Duty]]:
         [_action(action, today) for action in actions if action.is_own][:SHOWN],  # type: ignore[attr-defined]
         [_held(action) for action in actions if action.is_held][:SHOWN],  # type: ignore[attr-defined]
     )
+
+
+def reviews(person: Person, today: date) -> list[Duty]:
+    """The person's own entries of action plans in a quarter's review that says nothing of them yet.
+
+    An officer's page asks the database a dozen questions without this one, so that they get it after the page.
+    """
+    return [_review(one) for one in to_review(person, today)[:SHOWN]]
+
+
+def _review(asked: ToReview) -> Duty:
+    words = {"plan": asked.entry.plan, "number": asked.entry.number, "quarter": asked.title}
+    detail = _("%(plan)s, entry %(number)s. %(quarter)s") % words
+    if not asked.may_write:
+        detail = _("%(detail)s. Tell the governance officer of the board how it goes") % {"detail": detail}
+    return Duty(Truncator(asked.entry.what).words(40), asked.url, detail)
 
 
 def _action(action: Action, today: date) -> Duty:
@@ -142,6 +166,16 @@ def _reports(person: Person, today: date) -> Iterator[Duty]:
     for report in Report.objects.waiting_for(person).named()[:SHOWN]:
         detail = _("%(title)s, %(day)s") % {"title": report.item.title, "day": report.item.meeting.day}
         yield Duty(steps[report.state], report.get_absolute_url(), detail, report.due, report.is_overdue(today))
+
+
+def _proposed(person: Person) -> Iterator[Duty]:
+    """For an officer, one line on all that figures propose for an agenda."""
+    if not permissions.served_keys(person):
+        return
+    if number := Proposal.objects.visible_to(person).waiting().count():
+        detail = ngettext("%(number)d waits for a decision", "%(number)d wait for a decision", number)
+        url = reverse("meetings:proposals")
+        yield Duty(_("Decide on what figures propose for an agenda"), url, detail % {"number": number})
 
 
 def _leading(person: Person, today: date, sittings: Sequence[Sitting]) -> list[Led]:

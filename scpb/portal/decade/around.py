@@ -28,9 +28,9 @@ from meetings.models import (
     Referral,
 )
 from meetings.plans import assembling as plans
-from performance import snapshots
 from scpb.audit import services as audit
 from scpb.boards.models import Board, Membership, StandingDocument, StandingDocumentVersion
+from scpb.documents import snapshots
 from scpb.people.models import Person
 
 ASKED = 20  # to a meeting

@@ -15,12 +15,13 @@ from django.utils import timezone
 from meetings.models import AgendaItem, Lead, Meeting, Pack, Paper, Recommendation, Report
 from meetings.packs.assembling import assemble
 from meetings.services.sittings import open_sitting
-from performance import months, snapshots
+from performance import months
 from performance.demonstration import OWN, crime_file, households_file, population_file, remember
 from performance.models import Area, Dashboard, Edition, Measure, RuleSet, Upload
 from performance.services import denominators, editions, set_up, uploads
 from scpb.boards.models import Access, Board, Contact, Grant, Membership, Seat, StandingNotice, Venue
 from scpb.documents import services as documents
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.people.models import Organisation, Person, Post
 from scpb.portal.decade.around import gather, plan_ahead

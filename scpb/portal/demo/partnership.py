@@ -8,8 +8,7 @@ from scpb.boards.models import Board, Kind, Role, Venue
 from scpb.boards.services import boards, documents, membership, register
 from scpb.documents.richtext import from_plain
 from scpb.people.models import Organisation, Person
-from scpb.portal.demo import content, proceedings
-from strategy import services as strategies
+from scpb.portal.demo import content, strategies
 from strategy.models import Priority
 
 
@@ -31,7 +30,7 @@ def load(since: date) -> Partnership:
         _seat(board, somebody, people[somebody.key], bodies[somebody.body], since, order)
     venue = register.add_venue(by=None, **content.VENUE)
     _groups(board, people, since)
-    return Partnership(board, venue, people, bodies, _strategy(board))
+    return Partnership(board, venue, people, bodies, strategies.load(board, bodies))
 
 
 def _bodies() -> dict[str, Organisation]:
@@ -110,15 +109,3 @@ def _groups(board: Board, people: dict[str, Person], since: date) -> None:
         for other in others:
             membership.appoint(group, person=people[other], starts_on=since, by=None)
         membership.grant(group, person=people["officer"], role=Role.OFFICER, starts_on=since, by=None)
-
-
-def _strategy(board: Board) -> list[Priority]:
-    """The strategy with its priorities, in their order."""
-    name, title, starts_on = proceedings.STRATEGY
-    strategy = strategies.add_strategy(by=None, board=board, name=name, slug="community-safety")
-    version = strategies.add_version(
-        strategy, by=None, title=title, starts_on=date.fromisoformat(starts_on), copied=False
-    )
-    lines = [strategies.Line(number, words) for number, words in enumerate(proceedings.PRIORITIES, start=1)]
-    strategies.word_priorities(version, lines=lines, by=None)
-    return [wording.priority for wording in version.wordings.select_related("priority").order_by("number")]

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -6,18 +6,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from performance.models import Upload
+from performance.models import Edition, Upload
 from scpb.people.models import Person
 from scpb.portal.demo import (
+    annual,
     beyond,
     content,
+    contradicting,
     figures,
     minuting,
     partners,
     partnership,
     planning,
+    plans,
     proceedings,
+    refresh,
     reporting,
+    showing,
     sittings,
 )
 from scpb.portal.demo.sample import keep_sample
@@ -48,6 +53,7 @@ def load() -> None:
     analyst = people.people["analyst"]
     figures.ground(since)
     partners.lay_out(people.people, people.bodies)
+    showing.link(people)
     year = sittings.plan(people, days)
     for number, (begins, business) in enumerate(zip(days, content.MEETINGS, strict=True)):
         is_past = number < len(days) - 1
@@ -55,14 +61,8 @@ def load() -> None:
         if not is_past:
             arrived = min(arrived, timezone.now() - timedelta(days=1))
         upload = figures.receive(analyst, arrived, is_first=number == 0)
-        edition = None
-        if is_past:
-            figures.approve(upload, analyst, begins - timedelta(days=15))
-            if number == len(days) - 2:  # the last meeting that was held
-                partners.receive(analyst, begins - timedelta(days=14))
-            edition = figures.release_edition(
-                analyst, upload, begins - timedelta(days=13), begins - timedelta(days=8, hours=-4)
-            )
+        is_last = number == len(days) - 2  # of those that were held
+        edition = _edition(people, upload, begins, is_last=is_last) if is_past else None
         before = year[number - 1] if number else None
         meeting = sittings.prepare(people, year[number], business, edition, before)
         if is_past:
@@ -73,5 +73,22 @@ def load() -> None:
     reporting.write_up(people, year[-1])
     beyond.refer(people, year[-1])
     planning.look_ahead(people, days[-1])
+    plans.carry_out(people)
+    refresh.ask(people)
+    contradicting.misquote(people, year[-1])
+    annual.report(people)
     partners.draw_maps()
     keep_sample()
+
+
+def _edition(people: partnership.Partnership, upload: Upload, begins: datetime, *, is_last: bool) -> Edition:
+    """The dashboard of a meeting that was held, from the figures that had come by then."""
+    analyst = people.people["analyst"]
+    figures.approve(upload, analyst, begins - timedelta(days=15))
+    if is_last:
+        partners.receive(analyst, begins - timedelta(days=14))
+    edition = figures.release_edition(
+        analyst, upload, begins - timedelta(days=13), begins - timedelta(days=8, hours=-4)
+    )
+    showing.decide(people.people["officer"], edition)
+    return edition

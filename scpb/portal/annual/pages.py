@@ -1,0 +1,316 @@
+"""What pages of annual reports show, and what they find for who asks: lists, a report with its figures, its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from performance.models import Edition
+from performance.print import document_of as edition_document
+from performance.suppression import document_for_public
+from scpb.boards.pages import Crumb
+from scpb.documents.models import StoredFile
+from scpb.errors import NotAllowed
+from scpb.people.models import Person
+from scpb.portal.annual import permissions
+from scpb.portal.annual.document import AnnualDocument, ChapterSaid, document_of
+from scpb.portal.annual.drafting import Stop, drafted, stops, worded
+from scpb.portal.annual.figures import Drawn, drawn
+from scpb.portal.models import AnnualChapter, AnnualFigure, AnnualReport
+from scpb.portal.models.annual import OF_A_MEASURE, Shape, Standing
+from strategy.models import Priority, PriorityWording, Strategy, StrategyVersion
+
+Reader = Person | AnonymousUser
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The reports of a strategy: what everybody may read, and what its writers work on."""
+
+    strategy: Strategy
+    published: Sequence[AnnualReport]
+    drafts: Sequence[AnnualReport]
+    withdrawn: Sequence[AnnualReport]
+    may_write: bool
+    about: Priority | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a figure's table, each cell with the heading that a phone shows beside it; `sign` as in `RatedLine`."""
+
+    cells: Sequence[tuple[str, str]]
+    sign: str
+
+
+@dataclass(frozen=True)
+class FigureShown:
+    """A figure with the rows of its table; those of the plan and of decisions have a page of their own in a draft."""
+
+    drawn: Drawn
+    lines: Sequence[Line]
+    is_elsewhere: bool = False
+
+    @property
+    def is_by_month(self) -> bool:
+        """Whether its table is long and narrow, so that a phone shows it as it is."""
+        return self.drawn.said.shape in OF_A_MEASURE
+
+
+@dataclass(frozen=True)
+class ChapterShown:
+    """A chapter with its figures; `number` is its place, counted from 1."""
+
+    number: int
+    said: ChapterSaid
+    figures: Sequence[FigureShown]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report for who reads it. Who writes a draft also sees what stops it from being published."""
+
+    report: AnnualReport
+    document: AnnualDocument
+    chapters: Sequence[ChapterShown]
+    stops: Sequence[Stop]
+    may_write: bool
+    may_publish: bool
+
+    @property
+    def may_change(self) -> bool:
+        return self.may_write and self.report.is_draft
+
+    @property
+    def may_take_back(self) -> bool:
+        return self.may_publish and self.report.is_published
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What is said of a withdrawn report to who may not read it any more."""
+
+    title: str
+    published_on: str
+    reason: str
+    instead: AnnualReport | None
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+def strategy_of(reader: Reader, slug: str) -> Strategy:
+    """The strategy with its board, if the reader may know of it; else 404."""
+    return get_object_or_404(Strategy.objects.visible_to(reader).select_related("board"), slug=slug)
+
+
+def list_page(strategy: Strategy, reader: Reader, about: str = "") -> ListPage:
+    """The strategy's reports that the reader may see, the latest period first; those `about` a priority, by its UUID.
+
+    What names no priority of the strategy is taken for no wish at all.
+    """
+    seen = AnnualReport.objects.visible_to(reader).filter(strategy=strategy).defer("snapshot")
+    subject = _wanted(strategy, about, reader)
+    if subject is not None:
+        seen = seen.filter(pk__in=AnnualChapter.objects.filter(priority=subject).values("report"))
+    reports = list(seen.order_by("-ends_on", "-number"))
+    for report in reports:
+        report.strategy = strategy
+    by_state = {state: [one for one in reports if one.state == state] for state in Standing}
+    return ListPage(
+        strategy,
+        by_state[Standing.PUBLISHED],
+        by_state[Standing.DRAFT],
+        by_state[Standing.WITHDRAWN],
+        permissions.may_write(reader, strategy.board),
+        subject,
+    )
+
+
+def _wanted(strategy: Strategy, about: str, reader: Reader) -> Priority | None:
+    """The priority that is asked about, if a version that the reader may read has it."""
+    seen = Exists(StrategyVersion.objects.visible_to(reader).filter(wordings__priority=OuterRef("pk")))
+    try:
+        return Priority.objects.filter(seen, strategy=strategy, uuid=about).first() if about else None
+    except ValidationError:  # no UUID
+        return None
+
+
+# -- one report ------------------------------------------------------------------------------------------------------
+
+
+def report_of(reader: Reader, slug: str, number: int) -> AnnualReport | None:
+    """The report, if the reader may read it; None where it was withdrawn and they may know that; else 404."""
+    asked = AnnualReport.objects.filter(strategy__slug=slug, number=number)
+    found = asked.visible_to(reader).select_related("strategy__board", "pdf", "replaces").first()
+    if found is None and not _withdrawn(asked, reader).exists():
+        raise Http404
+    return found
+
+
+def gone(reader: Reader, slug: str, number: int) -> Gone:
+    """What stands at the address of a withdrawn report."""
+    asked = AnnualReport.objects.filter(strategy__slug=slug, number=number)
+    report = get_object_or_404(_withdrawn(asked, reader))
+    day = document_of(report).published_day
+    instead = AnnualReport.objects.visible_to(reader).filter(replaces=report, state=Standing.PUBLISHED)
+    return Gone(report.title, day, report.withdrawn_why, instead.select_related("strategy").first())
+
+
+def report_page(report: AnnualReport, reader: Reader) -> ReportPage:
+    """The report as everybody sees it, and what its writers need around it."""
+    document = drafted(report) if report.is_draft else document_of(report)
+    figures = drawn(document)
+    board = report.strategy.board
+    return ReportPage(
+        report,
+        document,
+        [
+            ChapterShown(number, said, [shown(figures[one.uuid], report) for one in said.figures])
+            for number, said in enumerate(document.chapters, start=1)
+        ],
+        stops(document, figures) if report.is_draft else (),
+        permissions.may_write(reader, board),
+        permissions.may_publish(reader, board),
+    )
+
+
+def shown(figure: Drawn, report: AnnualReport) -> FigureShown:
+    """The figure as the page of a report has it."""
+    if report.is_draft and figure.number and not figure.said.is_of_edition:
+        return FigureShown(figure, [], is_elsewhere=True)
+    rows = [Line(list(zip(figure.headings, row.cells, strict=True)), row.sign) for row in figure.lines]
+    return FigureShown(figure, rows)
+
+
+def print_of(report: AnnualReport) -> StoredFile:
+    """The report as PDF; 404 while there is none, and once it was withdrawn, which its print does not say."""
+    if report.pdf is None or report.state == Standing.WITHDRAWN:
+        raise Http404
+    return report.pdf
+
+
+# -- what is written -------------------------------------------------------------------------------------------------
+
+
+def to_write(writer: Person, slug: str, number: int) -> AnnualReport:
+    """The draft, refusing before a form is shown whom the service would refuse after it was filled in."""
+    report = to_act(writer, slug, number)
+    permissions.require_writer(report.strategy.board, writer)
+    if not report.is_draft:
+        raise NotAllowed(_("The report is published and does not change. Begin a correction of it instead."))
+    return report
+
+
+def to_publish(publisher: Person, slug: str, number: int) -> AnnualReport:
+    """The draft, for who may let everybody read it."""
+    report = to_act(publisher, slug, number)
+    permissions.require_publisher(report.strategy.board, publisher)
+    if not report.is_draft:
+        raise NotAllowed(_("The report is published already."))
+    return report
+
+
+def to_withdraw(publisher: Person, slug: str, number: int) -> AnnualReport:
+    """The published report, for who may take it back."""
+    report = to_act(publisher, slug, number)
+    permissions.require_publisher(report.strategy.board, publisher)
+    if not report.is_published:
+        raise NotAllowed(_("Only a published report is withdrawn."))
+    return report
+
+
+def to_correct(writer: Person, slug: str, number: int) -> AnnualReport:
+    """The report that another one shall replace."""
+    report = to_act(writer, slug, number)
+    permissions.require_writer(report.strategy.board, writer)
+    if report.is_draft:
+        raise NotAllowed(_("The report is a draft. Change it as it is."))
+    return report
+
+
+def to_act(person: Person, slug: str, number: int) -> AnnualReport:
+    """The report, if the person may read it; of a withdrawn one others are told no more than that there is none."""
+    report = report_of(person, slug, number)
+    if report is None:
+        raise Http404
+    return report
+
+
+def chapter_of(report: AnnualReport, uuid: UUID) -> AnnualChapter:
+    found = get_object_or_404(report.chapters.select_related("priority"), uuid=uuid)
+    found.report = report
+    return found
+
+
+def figure_of(report: AnnualReport, uuid: UUID) -> AnnualFigure:
+    figures = AnnualFigure.objects.filter(chapter__report=report).select_related(
+        "chapter", "edition__dashboard", "measure"
+    )
+    found = get_object_or_404(figures.defer("edition__snapshot", "edition__result"), uuid=uuid)
+    found.chapter.report = report
+    return found
+
+
+def named(figure: AnnualFigure) -> str:
+    """A figure in words: `Chart of a measure, by month: Burglary (Overview, Mar 2024)`."""
+    said = str(Shape(figure.shape).label)
+    if figure.measure:
+        said = _("%(shape)s: %(measure)s") % {"shape": said, "measure": figure.measure.name}
+    return _("%(what)s (%(edition)s)") % {"what": said, "edition": figure.edition} if figure.edition else said
+
+
+def priorities_of(report: AnnualReport, chapter: AnnualChapter | None = None) -> Mapping[int, str]:
+    """The priorities that a chapter may be about, as worded by the end of the period, and the one that it is about."""
+    words = worded(report)
+    last = set(PriorityWording.objects.filter(version__in=_last_version(report)).values_list("priority", flat=True))
+    kept = chapter.priority_id if chapter else None
+    offered = {key: said for key, said in words.items() if key in last or key == kept}
+    ordered = sorted(offered.items(), key=lambda one: one[1].number)
+    return {key: _("%(number)s. %(title)s") % {"number": said.number, "title": said.title} for key, said in ordered}
+
+
+def editions() -> QuerySet[Edition]:
+    """The frozen dashboards that figures may come from: those that everybody may read first, then the latest."""
+    return Edition.objects.frozen().for_list().order_by("-state", "-number")
+
+
+def measures_in(edition: Edition) -> dict[str, str]:
+    """The measures of a frozen dashboard that everybody may see, in its order."""
+    document = document_for_public(edition_document(Edition.objects.get(pk=edition.pk)))
+    return {row.measure: row.name for row in document.dashboard.rows}
+
+
+# -- the way to a page -----------------------------------------------------------------------------------------------
+
+
+def above(strategy: Strategy) -> list[Crumb]:
+    """The way to the reports of a strategy."""
+    reports = reverse("portal:annual_reports", args=[strategy.slug])
+    first = Crumb(_("Strategy"), reverse("strategy:index"))
+    return [first, Crumb(strategy.name, strategy.get_absolute_url()), Crumb(_("Annual reports"), reports)]
+
+
+def within(report: AnnualReport) -> list[Crumb]:
+    """The way to a page about one report."""
+    return [*above(report.strategy), Crumb(report.title, report.get_absolute_url())]
+
+
+def _last_version(report: AnnualReport) -> QuerySet[StrategyVersion]:
+    """The adopted version that was in force last by the end of the period."""
+    adopted = StrategyVersion.objects.adopted().filter(strategy=report.strategy_id, starts_on__lte=report.ends_on)
+    return adopted.order_by("-starts_on")[:1]
+
+
+def _withdrawn(asked: QuerySet[AnnualReport], reader: Reader) -> QuerySet[AnnualReport]:
+    """Withdrawn reports of strategies that the reader may know of."""
+    return asked.filter(state=Standing.WITHDRAWN, strategy__in=Strategy.objects.visible_to(reader))

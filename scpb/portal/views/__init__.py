@@ -1,0 +1,1 @@
+"""Pages of the portal itself: the first pages, and what joins strategy, performance and meetings."""
