@@ -40,7 +40,9 @@ def publish_minutes(item: AgendaItem) -> None:
 def make_priority(board: Board, title: str, number: int = 1) -> Priority:
     """A priority of a strategy that has always been in force."""
     strategy = Strategy.objects.create(board=board, name=f"Strategy of {title}", slug=f"strategy-{board.pk}-{number}")
-    version = StrategyVersion.objects.create(strategy=strategy, number=1, title="1", starts_on=date(2000, 1, 1))
+    version = StrategyVersion.objects.create(
+        strategy=strategy, number=1, title="1", starts_on=date(2000, 1, 1), state="adopted", adopted_on=date(2000, 1, 1)
+    )
     priority = Priority.objects.create(strategy=strategy)
     PriorityWording.objects.create(version=version, priority=priority, number=number, title=title)
     return priority

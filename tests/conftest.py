@@ -15,6 +15,7 @@ from django.test import TestCase, TransactionTestCase
 from meetings import triggers as kept
 from scpb.audit import triggers
 from tests import workers
+from tests.annual import shared_year, year  # noqa: F401  fixtures of annual reports
 from tests.browser import (  # noqa: F401  fixtures of the journeys
     browser_context_args,
     browser_type_launch_args,

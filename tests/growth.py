@@ -12,11 +12,20 @@ from django.utils import timezone
 from meetings.models import ActionOwner, ActionUpdate, Meeting, PrivateNote
 from meetings.services import agenda, attendance, corrections, declarations, minuting, planning, questions, referrals
 from meetings.services.invitations import ask
+from performance.models import Edition, EditionRating, Measure, PriorityMeasure
+from performance.services import showing
 from scpb.boards.services import boards, register
 from scpb.documents import services as documents
 from scpb.people.models import Person
+from scpb.portal.annual import services as annual_reports
+from scpb.portal.models import AnnualReport
+from strategy.models import Priority
+from strategy.naming import Names
+from strategy.services import consulting, plans, refreshing, reviews
 from tests.factories import make_person
 from tests.world import REPORT, SINCE, World, appoint, make_board, make_pack, make_paper, plan
+from tests.worlds import annual
+from tests.worlds.refreshing import begun
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -40,12 +49,65 @@ def grow(world: World, numbers: Iterable[int]) -> None:
             for state, out in (("draft", None), ("published", sitting.starts_at)):
                 Meeting.objects.filter(pk=sitting.pk).update(state=state, agenda_published_at=out)
             make_pack(sitting, "public")
-        again(world.released, number=100 + number)
+        judge(world, again(world.released, number=100 + number), number)
         again(world.begun, number=200 + number)
         content = documents.store(f"file {number}".encode(), name="more.csv", media_type="text/csv", by=None)
         again(world.staged, file=content)
         decide(world, person, number)
         gather(world, person, number)
+        spin(world, number)
+        plan_more(world, number)
+        refresh(world, person, number)
+        say(world, number)
+        report_more(world, number)
+
+
+def say(world: World, number: int) -> None:
+    """More of all that a version says, and another priority in it."""
+    version = world.strategy_version
+    version.chapters.create(place="after", order=number + 2, heading=f"Chapter {number}", text="<p>More.</p>")
+    first = version.wordings.get(number=1)
+    target = first.targets.create(order=number + 5, text=f"Fewer {number}", direction="down")
+    target.baselines.create(period="2020/21", figure=str(number))
+    first.leads.create(order=number + 5, organisation=world.organisation)
+    other = version.wordings.create(
+        priority=Priority.objects.create(strategy=world.strategy), number=number + 50, title=f"Priority {number}"
+    )
+    first.shown_through.add(other.priority)
+
+
+def report_more(world: World, number: int) -> None:
+    """Another annual report in each state; the one that is read, and the draft, get more chapters with figures.
+
+    Every further chapter cites an edition of its own.
+    """
+    for report in (annual.begun(world.strategy, f"Year {number}"), annual.published(world, f"The year {number}")):
+        annual.write(world, report) if report.is_draft else annual_reports.withdraw(report, reason="A slip.", by=None)
+    annual.write(world, world.draft_annual_report, again(world.released, number=300 + number))
+    cited = [world.released, *(again(world.released, number=400 + 20 * number + more) for more in range(number + 1))]
+    world.annual_report = annual.published(world, f"A year with {number}", editions=cited)
+    AnnualReport.objects.filter(pk=world.annual_report.pk).update(pdf=annual.printed(f"annual report {number}"))
+
+
+def refresh(world: World, person: Person, number: int) -> None:
+    """Another amendment and endorsement of a refresh, another comment on one, another strategy with one."""
+    told = {"change": "add", "reason": "It is needed.", "by": None}
+    refreshing.amend(world.worked_on, adds="objective", proposed=f"Objective {number}", **told)
+    refreshing.amend(world.worked_on, proposed=f"Priority {number}", **told)
+    consulting.endorse(world.worked_on, by=None, body=f"Committee {number}", on=world.endorsement.on)
+    consulting.comment(world.asked_about, by=person, text=f"Comment {number}")
+    begun(world.board, f"Strategy {number}", f"strategy-{number}")
+
+
+def judge(world: World, edition: Edition, number: int) -> None:
+    """Another edition's ratings, what it proposes, and another measure that shows the priority."""
+    for rating in world.released.ratings.all():
+        rating.pk, rating.edition = None, edition
+        rating.save(force_insert=True)
+    for proposal in (world.proposal, world.dismissed_proposal):
+        again(proposal, edition=edition)
+    lines = [(measure, None) for measure in Measure.objects.all()[: number + 2]]
+    showing.set_measures(world.priority, lines=lines, by=None)
 
 
 def lengthen(meeting: Meeting, world: World) -> None:
@@ -97,6 +159,33 @@ def gather(world: World, person: Person, number: int) -> None:
     corrections.propose(circulated, by=world.member, item=circulated.items.get(order=1), **words)
     for item in world.published.items.filter(private_notes__isnull=True):
         PrivateNote.objects.create(person=world.member, item=item, text="Ask.", written_at=timezone.now())
+
+
+def spin(world: World, number: int) -> None:
+    """What hangs on a golden thread: more measures with ratings, plan entries, items with decisions, and evidence."""
+    priority = world.served_priority
+    for measure in Measure.objects.exclude(shows__priority=priority)[:1]:
+        PriorityMeasure.objects.create(priority=priority, measure=measure, order=number + 2)
+        EditionRating.objects.get_or_create(
+            edition=world.released, measure=measure, defaults={"rag": "green", "to_month": world.released.to_month}
+        )
+    again(world.threaded_entry, number=500 + number)
+    again(world.decision, number=900 * world.decision.pk + number, item=world.sat_item)
+    again(world.action, number=5_000 + number).priorities.add(priority)
+    link = {"evidence_url": "https://example.org/shown", "evidence_title": "A page", "at": timezone.now()}
+    ActionUpdate.objects.create(action=world.action, by=world.officer, **link)
+    for item in (*world.minuted.items.all(), *world.published.items.all()):
+        item.priorities.add(priority)
+
+
+def plan_more(world: World, number: int) -> None:
+    """Entries of an action plan with owners and reviews, one that an action serves, and one that is taken out."""
+    owners = [Names(person=world.member), Names(post=world.post), Names(wording=f"Team {number}")]
+    said = {"priority": world.priority, "what": f"Do more {number}", "owners": owners, "partners": owners}
+    kept, gone = (plans.add_entry(world.action_plan, by=None, **said) for _ in range(2))
+    reviews.review_entry(world.open_review, kept, rating="green", progress="It goes on.", by=None)
+    plans.take_out(gone, reason="Not any more.", by=None)
+    world.action.plan_entries.add(kept)
 
 
 def again(row: Row, **values: Any) -> Row:

@@ -30,10 +30,15 @@ def put(meeting: Meeting, title: str, **values: Any) -> AgendaItem:
     return agenda.add_item(meeting, by=None, title=title, **told)
 
 
+SINCE = date(2013, 1, 1)
+
+
 def make_priority(board: Board, number: int, title: str) -> Priority:
     strategy, _new = Strategy.objects.get_or_create(slug="s", defaults={"board": board, "name": "Strategy"})
     version, _new = StrategyVersion.objects.get_or_create(
-        strategy=strategy, number=1, defaults={"title": "Strategy", "starts_on": date(2013, 1, 1)}
+        strategy=strategy,
+        number=1,
+        defaults={"title": "Strategy", "starts_on": SINCE, "state": "adopted", "adopted_on": SINCE},
     )
     found = Priority.objects.create(strategy=strategy)
     PriorityWording.objects.create(version=version, priority=found, number=number, title=title)

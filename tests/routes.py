@@ -7,7 +7,25 @@ from typing import Any
 
 from performance.models import Term
 from performance.services import requests
-from tests.routes_of import actions, agenda, boards, minutes, out, papers, planning, reports, sitting, strategy
+from tests.routes_of import (
+    actions,
+    agenda,
+    annual,
+    boards,
+    gaps,
+    knew,
+    minutes,
+    out,
+    papers,
+    planning,
+    plans,
+    proposals,
+    refreshing,
+    reports,
+    sitting,
+    strategy,
+    thread,
+)
 from tests.routing import (
     EDITORS,
     INSIDERS,
@@ -33,13 +51,32 @@ from tests.routing import (
 )
 from tests.world import ROLES, World
 
-AREAS = (actions, agenda, boards, minutes, out, papers, planning, reports, sitting, strategy)
+AREAS = (
+    actions,
+    agenda,
+    annual,
+    boards,
+    gaps,
+    knew,
+    minutes,
+    out,
+    papers,
+    planning,
+    plans,
+    proposals,
+    refreshing,
+    reports,
+    sitting,
+    strategy,
+    thread,
+)
 
 # -- pages and files -------------------------------------------------------------------------------------------------
 
 PORTAL = [
     Route("portal:home", everybody()),
     Route("portal:my_work", SIGNED_IN),
+    Route("portal:entries_to_review", SIGNED_IN),
     Route("portal:illustrative_file", everybody(404) | {"anonymous": 302}, about="none outside the demonstration"),
     Route("people:addresses", everybody(404)),
     Route("health", everybody()),

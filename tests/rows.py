@@ -33,6 +33,7 @@ from meetings.models import (
     PlanEdition,
     Print,
     PrivateNote,
+    Proposal,
     Question,
     Recurring,
     RecurringLead,
@@ -140,11 +141,13 @@ def of_report(report: Report) -> list[models.Model]:
     now = timezone.now()
     jump(report, checked_at=now, approved_at=now)
     kept = {"number": 1, "state": "written", "snapshot": {}, "made_at": now}
+    measure, edition = make_measure(), make_edition(compute=False)
     return [
         report,
+        Proposal.objects.create(edition=edition, measure=measure, cause="high", reason="Counted late.", made_at=now),
         ReportForm.objects.get(slug="implications"),
         ReportSection.objects.create(report=report, key="legal"),
-        ReportFigure.objects.create(report=report, measure=make_measure(), edition=make_edition(compute=False)),
+        ReportFigure.objects.create(report=report, measure=measure, edition=edition),
         ReportImage.objects.create(report=report, original=stored(), alternative="A park at night"),
         ReportVersion.objects.create(report=report, **kept),
     ]

@@ -19,8 +19,8 @@ from meetings.packs.document import PackDocument
 from meetings.services import agenda, agenda_prints, amending, clearing, packs, questions
 from meetings.services import meetings as moves
 from meetings.services.agenda import Leads
-from performance import snapshots
 from scpb.audit.models import Entry
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 from tests.factories import make_board, make_member, make_officer, make_person

@@ -218,6 +218,7 @@ FORMS: dict[str, list[str]] = {
         "meetings:begin_report", "meetings:add_report_form", "meetings:add_report_image", "meetings:add_report_figure",
         "meetings:ask", "meetings:add_attendee", "meetings:ratify", "meetings:correct_minutes",
         "meetings:approve_minutes", "meetings:add_action", "meetings:upload_actions", "meetings:hand_over",
+        "portal:set_aside",
     ],
     "member": ["meetings:declare", "meetings:propose_correction", "meetings:update_action"],
     "analyst": [

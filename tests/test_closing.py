@@ -11,8 +11,8 @@ from django.urls import reverse
 from meetings.models import Meeting, Pack
 from meetings.services import meetings as moves
 from meetings.services import packs
-from performance.models import Edition, Measure
-from performance.services import closing, editions, set_up
+from performance.models import Edition, EditionRating, Measure
+from performance.services import closing, editions, ratings, set_up
 from scpb.audit.models import Entry
 from scpb.documents import services as documents
 from scpb.jobs import services as jobs
@@ -126,6 +126,25 @@ def test_what_is_opened_again_stays_out(edition: Edition) -> None:
     pack = built_pack(meeting_with(edition))
     keep("robbery", access="public")
     assert is_out(pack)
+
+
+def test_the_ratings_kept_for_lists_follow_what_is_closed_and_what_is_opened_again(edition: Edition) -> None:
+    def value() -> str:
+        rating = EditionRating.objects.get(edition=edition, measure__slug="robbery")
+        return rating.value
+
+    ratings.keep_ratings(edition)
+    told = value()
+    assert told
+    for closed, opened in (
+        ({"access": "members"}, {"access": "public"}),
+        ({"smallest_public": 10_000}, {"smallest_public": 2}),
+        ({"smallest_public": 10_000}, {"smallest_public": None}),
+    ):
+        keep("robbery", **closed)
+        assert value() != told
+        keep("robbery", **opened)
+        assert value() == told, opened
 
 
 def test_a_pack_that_was_built_by_the_stricter_setting_stays_out(edition: Edition) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from performance import months, snapshots
+from performance import months
 from performance.arithmetic import comparing
 from performance.arithmetic.comparing import Compared, LineMoved, compare
 from performance.arithmetic.masking import SMALL
@@ -24,6 +24,7 @@ from performance.provenance import of_revisions
 from performance.services import editions, uploads
 from performance.suppression import document_for_public, months_left_out, public
 from performance.views.comparing import entries
+from scpb.documents import snapshots
 from scpb.jobs import services as jobs
 from tests.factories import make_upload
 from tests.figures_at_hand import LAST, analyst, as_person, crime, draft, with_figures

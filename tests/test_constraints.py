@@ -49,6 +49,10 @@ BROKEN: dict[str, dict[str, Values]] = {
         "item_withdrawn_says_why": {"withdrawn_at": NOW},
         "item_of_minutes_approves_them": {"approves": Meeting},
     },
+    "Proposal": {
+        "proposal_state_is_known": {"state": "forgotten"},
+        "proposal_dismissed_says_why": {"state": "dismissed", "reason": ""},
+    },
     "Lead": {"lead_is_one_thing": {"wording": ""}, "lead_part_is_known": {"role": "singer"}},
     "Question": {"question_says_something": {"text": ""}, "question_kind_is_known": {"kind": "song"}},
     "Recommendation": {"recommendation_says_something": {"text": ""}},
@@ -196,6 +200,7 @@ TWICE: dict[str, dict[str, tuple[Values, Values]]] = {
     "ReportForm": {"report_form_version_is_its_own": ({}, {})},
     "ReportSection": {"report_section_is_there_once": ({}, {})},
     "ReportVersion": {"report_version_number_is_its_own": ({}, {})},
+    "Proposal": {"proposal_is_made_once": ({}, {})},
     "Invitation": {"invitation_is_one_a_person": ({}, {})},
     "Attendance": {"attendance_is_one_a_person": ({}, {})},
 }

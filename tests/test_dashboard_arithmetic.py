@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from performance import months, snapshots
+from performance import months
 from performance.arithmetic.as_json import to_json
 from performance.arithmetic.dashboard import compute
 from performance.arithmetic.inputs import (
@@ -26,6 +26,7 @@ from performance.arithmetic.inputs import (
 from performance.arithmetic.rag import Rag
 from performance.arithmetic.results import Dashboard, Row
 from performance.arithmetic.rules import RULES_2014, RULES_2020, Rules
+from scpb.documents import snapshots
 from tests import published
 from tests.worked_examples import LONDON
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from meetings.duties import DUTIES
 from meetings.models import Action, Meeting, Pack, Recurring, Referral
+from meetings.pages.figures_check import last_check
 from performance import demonstration
 from performance.models import Edition, GeneratedFile, Upload
 from performance.services import uploads
@@ -50,6 +51,7 @@ def test_the_demonstration_is_a_year_of_a_partnership(client: Client) -> None:
     assert not Job.objects.exclude(state="done").exists()
     assert Entry.objects.filter(at__gt=timezone.now()).count() == 0
     call_command("verify_audit")
+    a_report_before_the_coming_meeting_misquotes_a_dashboard(coming)
     the_duties_are_those_that_the_portal_offers()
     bodies_outside_ask_and_are_asked()
     an_auditor_sees_who_opened_what_is_restricted(client)
@@ -62,6 +64,14 @@ def test_the_demonstration_is_a_year_of_a_partnership(client: Client) -> None:
 def the_duties_are_those_that_the_portal_offers() -> None:
     taken = Recurring.objects.exclude(duty="").values_list("title", "duty")
     assert sorted(taken) == sorted((str(duty.title), duty.law) for duty in DUTIES if duty.key in planning.DUTIES)
+
+
+def a_report_before_the_coming_meeting_misquotes_a_dashboard(coming: Meeting) -> None:
+    check = last_check(coming)
+    assert check.is_current and check.job
+    [found] = check.job.result["findings"]
+    assert found["name"] == "Violence with injury"
+    assert [number["edition"] > 0 for number in found["numbers"]].count(True) == 1
 
 
 def bodies_outside_ask_and_are_asked() -> None:

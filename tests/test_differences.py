@@ -30,6 +30,17 @@ def test_words_that_were_added_or_removed_stand_alone() -> None:
     assert ("removed", "of partners") in kinds("The board of partners agreed.", "The board agreed.")
 
 
+def test_a_word_that_only_gets_a_comma_is_the_same_word() -> None:
+    assert kinds("Young people robbed or hurt", "Young people robbed, hurt or exploited") == [
+        ("same", "Young people robbed"),
+        ("added", ", hurt"),
+        ("same", "or"),
+        ("removed", "hurt"),
+        ("added", "exploited"),
+    ]
+    assert kinds("1,267 offences", "1,173 offences")[:2] == [("removed", "1,267"), ("added", "1,173")]
+
+
 def test_a_change_of_spaces_alone_is_none() -> None:
     assert not has_changed(compare("One  two\n\nthree", "One two\nthree"))
 

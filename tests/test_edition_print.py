@@ -11,7 +11,7 @@ from performance.arithmetic.dashboard import compute
 from performance.arithmetic.rules import RULES_2014
 from performance.documents import EditionDocument, Findings, PictureShown, Remark, TermShown
 from performance.pages.dashboards import edition_page
-from performance.snapshots import canonical
+from scpb.documents.snapshots import canonical
 from tests.test_dashboard_table import given
 
 PICTURE = PictureShown(

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from performance import figures, months, snapshots
+from performance import figures, months
 from performance.models import Area, Commentary, Dashboard, Edition, Measure, RuleSet
 from performance.models.editions import NEXT, State
 from performance.print import edition_html
 from performance.services import editions, set_up, uploads
 from scpb.audit.models import Entry
-from scpb.documents import pdf
+from scpb.documents import pdf, snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
@@ -311,7 +311,9 @@ def test_the_pages_of_an_edition_ask_few_questions(
     edition, public = released(barnet), as_person(None)
     with django_assert_num_queries(3):
         public.get(page(edition))
-    with django_assert_num_queries(6):  # one of them whether a measure of its family keeps small counts back
+    with django_assert_num_queries(
+        7
+    ):  # of them whether its family keeps small counts back, and what priorities it shows
         public.get(reverse("performance:edition_measure", args=[edition.number, ROBBERY]))
     with django_assert_num_queries(2):
         public.get(reverse("performance:edition_csv", args=[edition.number]))

@@ -11,8 +11,8 @@ from meetings.models import Action, Block, Correction, Decision, Letter, Meeting
 from meetings.services import actions, corrections, decisions, minutes, minuting, resolving
 from meetings.services.agenda import Leads
 from meetings.services.corrections import Words
-from performance import snapshots
 from scpb.audit.models import Entry
+from scpb.documents import snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from tests.meetings import make_item, make_meeting
 from tests.minuted import AUTUMN, SPRING, WINTER, Small, again, closed, decide, first, opened

@@ -24,11 +24,10 @@ from meetings.services import agenda, papers
 from meetings.services import meetings as moves
 from meetings.services import packs as services
 from meetings.services.agenda import Leads
-from performance import snapshots
 from performance.services import editions
 from scpb.boards.models import Access
 from scpb.boards.services import boards
-from scpb.documents import pdf
+from scpb.documents import pdf, snapshots
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job

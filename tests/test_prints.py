@@ -16,10 +16,10 @@ from meetings.models import PersonalCopy, Print
 from meetings.models.prints import PrintKind
 from meetings.prints import kinds
 from meetings.services import copies, prints
-from performance.print import sheet
 from scpb.audit.models import Entry
 from scpb.boards.models import Access, Board
 from scpb.documents import pdf
+from scpb.documents.sheets import sheet
 from scpb.documents.word import to_word
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs

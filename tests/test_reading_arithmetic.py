@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from performance import months, snapshots
+from performance import months
 from performance.arithmetic.columns import Column
 from performance.arithmetic.dashboard import compute
 from performance.arithmetic.inputs import (
@@ -27,6 +27,7 @@ from performance.arithmetic.inputs import (
 from performance.arithmetic.rag import Rag
 from performance.arithmetic.results import Dashboard, Row
 from performance.arithmetic.rules import RULES_2014, Rules
+from scpb.documents import snapshots
 from tests.printed.entering import GROUPS, line, pair, rank, supplied, together
 from tests.test_dashboard_arithmetic import OLD, TO, plain
 

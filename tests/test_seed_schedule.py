@@ -154,9 +154,9 @@ PLAN_2014: dict[date, tuple[Row, ...]] = {
 def make_priorities(board: Board) -> dict[int, Priority]:
     """The seven priorities of the strategy then in force, by their numbers."""
     strategy = Strategy.objects.create(board=board, name="Community Safety Strategy", slug="community-safety")
-    version = StrategyVersion.objects.create(
-        strategy=strategy, number=1, title="Community Safety Strategy", starts_on=date(2013, 1, 1)
-    )
+    since = date(2013, 1, 1)
+    values = {"title": "Community Safety Strategy", "starts_on": since, "state": "adopted", "adopted_on": since}
+    version = StrategyVersion.objects.create(strategy=strategy, number=1, **values)
     found = {}
     for number, title in enumerate(PRIORITIES, start=1):
         found[number] = Priority.objects.create(strategy=strategy)

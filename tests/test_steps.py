@@ -63,6 +63,7 @@ STEPS: dict[str, dict[str, str]] = {
     "Pack": {"building": "built failed", "built": "", "failed": "building"},
     "Print": {"building": "built failed", "built": "", "failed": "building"},
     "PersonalCopy": {"building": "built failed", "built": "", "failed": "building"},
+    "Proposal": {"proposed": "accepted dismissed", "accepted": "proposed", "dismissed": "proposed"},
 }
 
 

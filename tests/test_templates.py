@@ -57,3 +57,9 @@ def test_the_vendored_styles_carry_neither_the_typeface_nor_the_crest():
     css = (ROOT / "static" / "vendor" / "govuk.css").read_text()
     assert "GDS Transport" not in css
     assert "crest" not in css
+
+
+@every_template
+def test_a_key_in_an_address_or_a_name_is_not_written_with_separators(path: Path):
+    # `{{ meeting.pk }}` becomes 1,085 once there are so many rows, and leads nowhere
+    assert not re.search(r"\{\{ *(\w+\.)*pk *\}\}", path.read_text())

@@ -18,7 +18,7 @@ from PIL import Image
 
 from meetings.models import AgendaItem, Meeting, Pack, Paper
 from meetings.services import agenda, meetings, papers
-from performance import months, snapshots
+from performance import months
 from performance.arithmetic.estimates import Assumptions
 from performance.documents import Findings
 from performance.formats.explained import Explanation
@@ -41,6 +41,7 @@ from performance.services import dashboards, editions, estimates, exceptions, re
 from scpb.boards.models import Access, Board
 from scpb.boards.services import boards, membership, register
 from scpb.documents import services as documents
+from scpb.documents import snapshots
 from scpb.documents.models import StoredFile
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job

@@ -13,8 +13,8 @@ from meetings.models import Meeting, Pack
 from meetings.models import State as MeetingState
 from meetings.packs.assembling import assemble
 from meetings.services import agenda, meetings, packs, papers
-from performance import snapshots
 from performance.models import Edition
+from scpb.documents import snapshots
 from tests.audited import NOT_THE_OFFICER, Service
 from tests.world import World, pdf_of, stored_pdf
 

@@ -10,7 +10,7 @@ from meetings.models import Meeting, Paper, PersonalCopy
 from meetings.packs.additions import additions
 from meetings.packs.assembling import assemble
 from meetings.services import agenda_prints, copies, going_out, packs, papers, supplements
-from performance import snapshots
+from scpb.documents import snapshots
 from tests.audited import NOT_THE_OFFICER, Service
 from tests.audited import meetings as first
 from tests.jumps import jump

@@ -6,8 +6,16 @@ from datetime import date
 from functools import partial
 
 from strategy import services
-from strategy.services import Line
+from strategy.models import PriorityWording
+from strategy.services import Line, prints, writing
+from strategy.services.writing import ObjectiveLine
 from tests.audited import NOT_OFFICERS, Service
+from tests.world import World
+
+
+def wording_of(world: World) -> PriorityWording:
+    return world.strategy_version.wordings.select_related("version__strategy__board").get(number=1)
+
 
 STRATEGY = {
     "add_strategy": Service(
@@ -43,4 +51,64 @@ STRATEGY = {
         NOT_OFFICERS,
     ),
 }
-SERVICES: dict[str, dict[str, Service]] = {"strategy.services": STRATEGY}
+WRITING = {
+    "word_objectives": Service(
+        "strategy.objectives_worded",
+        "officer",
+        lambda w: partial(writing.word_objectives, w.strategy_version, lines=[ObjectiveLine(1, "No fear")]),
+        NOT_OFFICERS,
+    ),
+    "write_priority": Service(
+        "strategy.priority_written",
+        "officer",
+        lambda w: partial(writing.write_priority, wording_of(w), why="<p>Otherwise.</p>"),
+        NOT_OFFICERS,
+        about=lambda w: w.strategy_version,
+    ),
+    "write_introduction": Service(
+        "strategy.introduction_written",
+        "officer",
+        lambda w: partial(writing.write_introduction, w.strategy_version, introduction="<p>Why we do this.</p>"),
+        NOT_OFFICERS,
+    ),
+    "write_chapter": Service(
+        "strategy.chapter_added",
+        "officer",
+        lambda w: partial(
+            writing.write_chapter, w.strategy_version, place="after", order=1, heading="Money", text="", signed=""
+        ),
+        NOT_OFFICERS,
+    ),
+    "remove_chapter": Service(
+        "strategy.chapter_removed",
+        "officer",
+        lambda w: partial(writing.remove_chapter, w.strategy_chapter),
+        NOT_OFFICERS,
+    ),
+}
+PRINTS = {
+    "print_version": Service(
+        "strategy.print_asked",
+        "officer",
+        lambda w: partial(prints.print_version, w.strategy_version),
+        NOT_OFFICERS,
+        about=lambda w: w.strategy_version,
+    ),
+    "keep_prints": Service(
+        "strategy.version_printed",
+        "system",
+        lambda w: partial(
+            prints.keep_prints,
+            w.strategy_version.pk,
+            prints.digest_of(w.strategy_version),
+            w.strategy_version.summary_pdf,
+            w.strategy_version.pdf,
+        ),
+        about=lambda w: w.strategy_version,
+    ),
+}
+SERVICES: dict[str, dict[str, Service]] = {
+    "strategy.services.versions": STRATEGY,
+    "strategy.services.writing": WRITING,
+    "strategy.services.prints": PRINTS,
+}

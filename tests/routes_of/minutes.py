@@ -23,6 +23,7 @@ PAGES: list[Route] = [
     Route("meetings:decision", everybody(), uuid("decision")),
     Route("meetings:decision", only(*TRUSTED, others=404, anonymous=404), uuid("private_decision"), about="private"),
     Route("meetings:decision", only("officer", others=404, anonymous=404), uuid("unnumbered"), about="unpublished"),
+    Route("meetings:changed_since", only("officer", may=404), uuid("decision"), about="adopts nothing"),
     Route("meetings:decisions_of_meeting", everybody(), meeting("minuted")),
     Route("meetings:decisions_of_meeting", everybody(), meeting("approving"), about="in session"),
     Route("meetings:decisions_of_meeting", OF_INSIDERS, meeting("held"), about="of a closed board"),

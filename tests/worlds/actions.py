@@ -78,7 +78,9 @@ def make_priority(world: World) -> Priority:
     """A priority of a strategy that is in force."""
     strategy = Strategy.objects.create(board=world.board, name="Strategy of the actions", slug="of-the-actions")
     since = timezone.localdate() - timedelta(days=400)
-    version = StrategyVersion.objects.create(strategy=strategy, number=1, title="The strategy", starts_on=since)
+    version = StrategyVersion.objects.create(
+        strategy=strategy, number=1, title="The strategy", starts_on=since, state="adopted", adopted_on=since
+    )
     priority = Priority.objects.create(strategy=strategy)
     PriorityWording.objects.create(version=version, priority=priority, number=5, title="Reducing reoffending")
     return priority

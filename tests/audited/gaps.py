@@ -1,0 +1,28 @@
+"""Services of the portal itself: gaps set aside and brought back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from scpb.portal import services
+from scpb.portal.gaps import GAPS
+from tests.audited import NOT_OFFICERS, Service
+
+ASIDE = {
+    "set_aside": Service(
+        "portal.gap_set_aside",
+        "officer",
+        lambda w: partial(
+            services.set_aside, GAPS["decisions-without-action"], w.gap_decision.uuid, reason="Nothing to do."
+        ),
+        NOT_OFFICERS,
+    ),
+    "bring_back": Service(
+        "portal.gap_brought_back",
+        "officer",
+        lambda w: partial(services.bring_back, GAPS["decisions-without-action"], w.gap_set_aside.subject),
+        NOT_OFFICERS,
+        about=lambda w: w.gap_set_aside,
+    ),
+}
+SERVICES: dict[str, dict[str, Service]] = {"scpb.portal.services": ASIDE}
