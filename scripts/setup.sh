@@ -34,11 +34,12 @@ install_libraries() {
     fi
     echo "Installing $missing"
     export DEBIAN_FRONTEND=noninteractive
+    # Another installer may hold the lock of a fresh machine: wait for it.
     # The lists of a fresh machine are empty or old: refresh them only when the first try fails.
     # shellcheck disable=SC2086
-    apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 || {
+    apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing >/dev/null 2>&1 || {
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing >/dev/null
     }
 }
 
