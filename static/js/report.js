@@ -107,6 +107,10 @@ const TOOLS = [
 
 let unsaved = false;
 
+// The editor learns of a caret that the browser moved only by an event that comes later; in the 20 ms after it was entered, or on a
+// busy machine, it puts the caret back to the beginning instead, and words land there. So it is told before it hears of a key or click.
+const tellCaret = () => { document.dispatchEvent(new Event("selectionchange")); };
+
 function toolbar(editor, label) {
   const bar = document.createElement("div");
   bar.className = "editor__bar";
@@ -178,6 +182,7 @@ function begin(area) {
     },
   });
   area.before(toolbar(editor, label), place);
+  ["keydown", "keyup", "mouseup"].forEach((moved) => place.addEventListener(moved, tellCaret, { capture: true }));
   area.hidden = true;
   const flatten = part.querySelector(".flatten");
   if (flatten) flatten.hidden = true;
