@@ -112,7 +112,8 @@ class EndorsementSaid:
 class VersionDocument:
     """A version with everything; days are ISO 8601, texts cleaned HTML.
 
-    `crosswalk` is what became in it of earlier priorities. Snapshots of an older `form` do not have it.
+    `crosswalk` is what became in it of earlier priorities. Snapshots of an older `form` do not have it. `adopted_note`
+    says what was changed after the board decided.
     """
 
     partnership: str
@@ -132,6 +133,7 @@ class VersionDocument:
     endorsements: tuple[EndorsementSaid, ...] = ()
     crosswalk: Crosswalk | None = None
     form: int = 1
+    adopted_note: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -221,6 +223,7 @@ def live(version: StrategyVersion, leads: Sequence[PriorityLead] | None = None) 
             EndorsementSaid(one.body, one.on.isoformat(), one.reference) for one in version.endorsements.all()
         ),
         form=SINCE,
+        adopted_note=version.adopted_note,
     )
 
 

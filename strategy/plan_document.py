@@ -54,7 +54,10 @@ class PlanGroup:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """The action plan of a strategy for a financial year; `agreed_on` (ISO 8601) is empty in a draft."""
+    """The action plan of a strategy for a financial year; `agreed_on` (ISO 8601) is empty in a draft.
+
+    `note` says what was changed after the board decided.
+    """
 
     partnership: str
     illustrative: bool
@@ -66,6 +69,7 @@ class PlanDocument:
     agreed_on: str = ""
     reference: str = ""
     groups: tuple[PlanGroup, ...] = ()
+    note: str = ""
 
     @property
     def title(self) -> str:
@@ -136,6 +140,7 @@ def live(plan: ActionPlan, on: date) -> PlanDocument:
         agreed_on=plan.agreed_on.isoformat() if plan.agreed_on else "",
         reference=plan.agreed_by,
         groups=tuple(_groups(in_order(kept, words), words, on)),
+        note=plan.agreed_note,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from scpb.boards.services import register
 from scpb.people.models import Person
 from strategy.models import StrategyVersion
 from strategy.naming import Names
+from strategy.plan_document import agreed
 from strategy.services import consulting, plans, versions
 from strategy.services.adopting import set_fate
 from strategy.services.deciding import hold_version
@@ -73,7 +75,7 @@ def test_words_that_were_changed_after_the_decision_are_not_adopted_by_it(
     assert "was changed after the board decided on it: Priority 1." in told
     assert f"{address('adopt', refresh)}?reference=SCPB/2018/1" in told
     shown = officer.get(url)
-    assert [part.label for part in shown.context["changed"][0].parts] == ["Priority 1"]
+    assert [part.label for part in shown.context["changed"].parts] == ["Priority 1"]
     assert "Everybody trusts everybody" in shown.content.decode() and "firms trust" in shown.content.decode()
     for reader, status in ((Client(), 302), (as_person(small.member), 403)):
         assert "after the board decided" not in reader.get(made.get_absolute_url()).content.decode()
@@ -169,7 +171,7 @@ def test_a_plan_that_was_changed_after_the_decision_is_not_agreed_by_it(small: S
     plan.refresh_from_db()
     assert plan.state == "draft"
     shown = as_person(small.officer).get(reverse("meetings:changed_since", args=[made.uuid]))
-    assert [part.label for part in shown.context["changed"][0].parts] == ["Entry 2"]
+    assert [part.label for part in shown.context["changed"].parts] == ["Entry 2"]
     assert "Write to all" in shown.content.decode()
 
 
@@ -183,6 +185,43 @@ def test_a_version_and_a_plan_in_its_words_are_adopted_by_one_decision(small: Sm
     assert (now(refresh).state, plan.state) == ("adopted", "agreed")
 
 
+def test_of_a_version_and_a_plan_each_is_compared_on_its_own_page(
+    small: Small, refresh: StrategyVersion, django_assert_max_num_queries: Any
+) -> None:
+    plan = plans.begin_plan(refresh.strategy, year=2018, by=None)
+    plans.add_entry(plan, priority=priority(refresh, 4), what="Visit shops", by=None, success="Fewer thefts")
+    url = reverse("meetings:changed_since", args=[decide(put_to(small, adopts=refresh, agrees=plan)).uuid])
+    rewrite(refresh)
+    plans.add_entry(plan, priority=priority(refresh, 4), what="Write to all", by=None, success="More know of us")
+    officer, labels = as_person(small.officer), []
+    for at, other in ((url, f"{url}?of=plan"), (f"{url}?of=plan", url)):
+        with django_assert_max_num_queries(12):
+            shown = officer.get(at)
+        assert f'href="{other}"' in shown.content.decode()
+        labels.append([part.label for part in shown.context["changed"].parts])
+    assert labels[0] != labels[1] == ["Entry 2"]
+
+
+def test_a_plan_agreed_by_hand_says_what_was_changed_after_the_decision(small: Small) -> None:
+    version = make_2015(small.board)
+    plan = plans.begin_plan(version.strategy, year=2018, by=None)
+    plans.add_entry(plan, priority=priority(version, 1), what="Visit shops", by=None, success="Fewer thefts")
+    item = put_to(small, agrees=plan)
+    made = decide(item)
+    plans.add_entry(plan, priority=priority(version, 2), what="Write to all", by=None, success="More know of us")
+    published(item)
+    officer = as_person(small.officer)
+    offered = reverse("strategy:agree_plan", args=[version.strategy.slug, 2018]) + "?reference=SCPB/2018/1"
+    assert f'href="{offered}"' in officer.get(made.get_absolute_url()).content.decode().replace("%2F", "/")
+    assert 'value="SCPB/2018/1"' in officer.get(offered).content.decode()
+    sent = {"on": "2018-07-27", "reference": "SCPB/2018/1", "note": "Entry 2, which the board asked for."}
+    assert officer.post(offered, sent).status_code == 302
+    plan.refresh_from_db()
+    assert plan.state == "agreed" and sent["note"] in Client().get(plan.get_absolute_url()).content.decode()
+    document = agreed(plan)
+    assert document is not None and sent["note"] in render_to_string("strategy/plan_print.html", {"document": document})
+
+
 # -- who is meant, not how they are called ---------------------------------------------------------------------------
 
 
@@ -194,7 +233,7 @@ def led(version: StrategyVersion, *leads: Names, **values: Any) -> None:
 def changed_parts(made: Decision, small: Small) -> list[str]:
     """Of the one thing that it adopts."""
     shown = as_person(small.officer).get(reverse("meetings:changed_since", args=[made.uuid]))
-    return [part.label for part in shown.context["changed"][0].parts]
+    return [part.label for part in shown.context["changed"].parts]
 
 
 def test_a_lead_who_is_called_otherwise_since_the_decision_is_still_the_same(

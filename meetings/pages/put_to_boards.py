@@ -16,15 +16,21 @@ from strategy.differences import Differing
 from strategy.models import ActionPlan, PlanState, StrategyVersion
 
 Reader = Person | AnonymousUser
+PLAN = "plan"  # which of the two a page compares
 PUT = ("adopts__strategy__board", "agrees__strategy__board")
 
 
 @dataclass(frozen=True)
 class Since:
-    """What was changed in something that a decision adopts, since the board decided on it."""
+    """What was changed in something that a decision adopts, since the board decided on it; and what else it adopts."""
 
     what: StrategyVersion | ActionPlan
     parts: Sequence[Differing]
+    other: StrategyVersion | ActionPlan | None
+
+    @property
+    def is_of_plan(self) -> bool:
+        return isinstance(self.what, ActionPlan)
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,15 @@ def carried_out_in(meeting: Meeting) -> list[ToCarryOut]:
     return found
 
 
-def changed_since(decision: Decision) -> list[Since]:
-    """What was changed since the board decided, of what was kept of it; 404 where nothing was."""
-    found: list[Since] = []
-    if decision.adopts is not None and decision.adopts_said:
-        found.append(Since(decision.adopts, version_differs(decision, decision.adopts)))
-    if decision.agrees is not None and decision.agrees_said:
-        found.append(Since(decision.agrees, plan_differs(decision, decision.agrees)))
-    if not found:
-        raise Http404
-    return found
+def changed_since(decision: Decision, of: str) -> Since:
+    """What was changed since the board decided in what was kept of it; 404 where nothing was.
+
+    Of a decision on both, the plan is compared where `of` is `PLAN`: either asks for all that it says.
+    """
+    version = decision.adopts if decision.adopts_said else None
+    plan = decision.agrees if decision.agrees_said else None
+    if version is not None and (of != PLAN or plan is None):
+        return Since(version, version_differs(decision, version), plan)
+    if plan is not None:
+        return Since(plan, plan_differs(decision, plan), version)
+    raise Http404

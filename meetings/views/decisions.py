@@ -73,7 +73,11 @@ def changed_since(request: HttpRequest, uuid: UUID) -> HttpResponse:
     title = _("What was changed since the board decided")
     back = Crumb(found.reference or _("Decision"), found.get_absolute_url())
     crumbs = [Crumb(_("Decisions"), reverse("meetings:decisions")), back, Crumb(title)]
-    context = {"decision": found, "changed": put_to_boards.changed_since(found), "crumbs": crumbs}
+    context = {
+        "decision": found,
+        "changed": put_to_boards.changed_since(found, request.GET.get("of", "")),
+        "crumbs": crumbs,
+    }
     return render(request, "meetings/changed_since.html", context)
 
 

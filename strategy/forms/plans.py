@@ -70,6 +70,13 @@ class AgreedForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Such as “minute 6 of the meeting of 4 November”."),
     )
+    note = forms.CharField(
+        label=gettext_lazy("What was changed after the board decided, and why"),
+        required=False,
+        max_length=5_000,
+        widget=in_lines(3),
+        help_text=gettext_lazy("Leave it empty where nothing was. Everybody who reads the plan reads it."),
+    )
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -58,6 +58,9 @@ class ActionPlan(models.Model):
     introduction = models.TextField(_("introduction"), blank=True)
     agreed_on = models.DateField(_("agreed"), null=True, blank=True)
     agreed_by = models.CharField(_("by which decision"), max_length=200, blank=True)
+    agreed_note = models.TextField(  # where its words are not those that the board had before it
+        _("what was changed after the board decided, and why"), blank=True
+    )
     snapshot = models.TextField(_("as it was agreed"), blank=True, editable=False)
     sha256 = models.CharField(_("SHA-256 of the contents"), max_length=64, blank=True, editable=False)
     pdf = models.ForeignKey(StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
@@ -73,7 +76,7 @@ class ActionPlan(models.Model):
                 violation_error_message=_("The strategy has an action plan for this year already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", agreed_on__isnull=True, agreed_by="", snapshot="")
+                condition=Q(state="draft", agreed_on__isnull=True, agreed_by="", agreed_note="", snapshot="")
                 | (Q(state="agreed", agreed_on__isnull=False) & ~Q(snapshot="")),
                 name="plan_agreed_keeps_its_contents",
                 violation_error_message=_("Say on which day the plan was agreed."),

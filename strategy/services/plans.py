@@ -22,7 +22,7 @@ from strategy.naming import Names, names_of, told
 from strategy.plan_document import freeze
 
 PRINT = "strategy.print_plan"
-PERSONAL = ("what", "success", "taken_out_why", "introduction", "agreed_by")  # what may name somebody
+PERSONAL = ("what", "success", "taken_out_why", "introduction", "agreed_by", "agreed_note")  # what may name somebody
 Part = EntryName.Part
 
 
@@ -177,8 +177,11 @@ def put_back(entry: PlanEntry, *, by: Person | None) -> PlanEntry:
 
 
 @transaction.atomic
-def agree(plan: ActionPlan, *, on: date, reference: str, by: Person | None) -> ActionPlan:
-    """The board has agreed the plan: what it says now is kept, and printed."""
+def agree(plan: ActionPlan, *, on: date, reference: str, note: str = "", by: Person | None) -> ActionPlan:
+    """The board has agreed the plan: what it says now is kept, and printed.
+
+    `note` says what is not as the board had it before it, and why.
+    """
     require_planner(plan.strategy, by)
     held = ActionPlan.objects.select_for_update(of=("self",)).select_related("strategy__board").get(pk=plan.pk)
     if PlanState.AGREED not in PLAN_NEXT[PlanState(held.state)]:
@@ -187,11 +190,11 @@ def agree(plan: ActionPlan, *, on: date, reference: str, by: Person | None) -> A
         raise NotAllowed(_("The day on which it was agreed is still to come."))
     if not held.entries.filter(taken_out_on__isnull=True).exists():
         raise NotAllowed(_("The plan has no entry yet. Add what the board has agreed first."))
-    held.agreed_on, held.agreed_by = on, reference.strip()
+    held.agreed_on, held.agreed_by, held.agreed_note = on, reference.strip(), note.strip()
     text, sha256 = freeze(held)
     row = records.change(
         held, "strategy.plan_agreed", by=by, state=PlanState.AGREED.value, agreed_on=on, sha256=sha256,
-        agreed_by=held.agreed_by, snapshot=text, personal=(*PERSONAL, "snapshot"),
+        agreed_by=held.agreed_by, agreed_note=held.agreed_note, snapshot=text, personal=(*PERSONAL, "snapshot"),
     )  # fmt: skip
     jobs.enqueue(PRINT, key=f"{PRINT}:{row.uuid}", subject=row, by=by)
     return row

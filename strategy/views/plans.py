@@ -89,7 +89,7 @@ def agree_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "portal does this by itself. What the plan says now is kept as what was agreed."
     )
     page = _page(found, _("Record that it was agreed"), _("The plan is agreed. Its print is being made."))
-    form = AgreedForm(request.POST or None)
+    form = AgreedForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:200]})
     return form_page(request, form, partial(services.agree, found, by=who(request)), page._replace(note=note))
 
 
