@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.db.models import Max
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.figures_check.findings import Stands, Told
+from meetings.figures_check.findings import Stands, Told, check
 from meetings.figures_check.periods import MONTH, TO_DATE, YEAR
-from meetings.figures_check.reading import mark_of, pack_of
+from meetings.figures_check.reading import EDITIONS, mark_of, pack_of
 from meetings.models import AgendaItem, Block, Declaration, Meeting, ReportFigure
 from meetings.services import figures_check as services
 from meetings.services import meetings, packs
 from performance import months
-from performance.models import Edition, Measure, Term
+from performance.models import Dashboard, Edition, Measure, Term
 from performance.services import editions
 from scpb.boards.models import Access, Board
 from scpb.documents import snapshots
@@ -170,7 +174,7 @@ def test_figures_in_the_report_of_a_withdrawn_item_are_not_compared(board: Board
 def test_minutes_and_a_new_edition_change_what_a_check_reads(
     board: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    meeting = make_meeting(board)
+    meeting = make_meeting(board, starts_at=datetime(2025, 2, 1, 14, tzinfo=ZoneInfo("Europe/London")))
     item = make_item(meeting)
     marks = [mark_of(meeting)]
     block = Block.objects.create(item=item, text="Robbery was 1,136.", written_at=timezone.now())
@@ -312,3 +316,69 @@ def test_a_dashboard_says_its_months_and_its_year_to_date(board: Board, frozen: 
     assert row.year_to_date
     [to_date] = [one for one in said if one.period.kind == TO_DATE]
     assert (to_date.amount, to_date.period.last) == (row.year_to_date.volume, months.last_day(document.dashboard.to))
+
+
+# -- editions before the meeting ---------------------------------------------------------------------------------------
+
+
+def copies(edition: Edition, to_months: range, *, times: int = 1, dashboard: str = "overview") -> list[Edition]:
+    """Frozen editions of other months, each figure so many times as large."""
+    document = edition.document()
+    assert document
+    known, made = document.dashboard, []
+    rows = tuple(
+        replace(row, rolling=replace(row.rolling, volume=(row.rolling.volume or 0) * times)) for row in known.rows
+    )
+    kept = replace(document, findings=replace(document.findings, dashboard=replace(known, rows=rows)))
+    text = snapshots.canonical(snapshots.plain(kept))
+    for to_month in to_months:
+        number = Edition.objects.aggregate(last=Max("number"))["last"] + 1
+        values = {"area": edition.area, "rule_set": edition.rule_set, "state": "frozen", "frozen_at": timezone.now()}
+        values |= {"to_month": to_month, "quarter_to": to_month, "snapshot": text, "sha256": "0" * 64}
+        of = Dashboard.objects.get(slug=dashboard)
+        made.append(Edition.objects.create(number=number, dashboard=of, **values))
+    return made
+
+
+def printed_under_new_months(board: Board, edition: Edition) -> Meeting:
+    """A meeting of July 2025 whose report prints an edition of 2024 as 12 months to May 2025."""
+    meeting = make_meeting(board, starts_at=datetime(2025, 7, 1, 14, tzinfo=ZoneInfo("Europe/London")))
+    document, names = edition.document(), dict(Measure.objects.values_list("slug", "name"))
+    assert document
+    shown = [(names[row.measure], row.rolling.volume) for row in document.dashboard.rows if row.rolling.volume]
+    said = " ".join(f"<p>{name}: {amount:,} in the 12 months to May 2025.</p>" for name, amount in shown)
+    make_item(meeting, text=said)
+    return meeting
+
+
+def test_editions_of_months_after_the_meeting_hide_no_earlier_one(board: Board, frozen: Edition) -> None:
+    meeting = printed_under_new_months(board, frozen)
+    [told] = check(pack_of(meeting))
+    assert told.kind == "again" and str(frozen) in told.why[0]
+    mark = mark_of(meeting)
+    copies(frozen, range(figures.LAST + 8, figures.LAST + 14), times=2)
+    assert check(pack_of(meeting)) == (told,)
+    assert mark_of(meeting) == mark, "what is not read changes nothing"
+
+
+def test_many_editions_of_one_dashboard_hide_none_of_another(board: Board, frozen: Edition) -> None:
+    meeting = printed_under_new_months(board, frozen)
+    Dashboard.objects.create(slug="homes", name="Homes")
+    copies(frozen, range(figures.LAST - 9, figures.LAST + 6), times=2, dashboard="homes")
+    [told] = check(pack_of(meeting))
+    assert str(frozen) in told.why[0]
+
+
+def test_of_many_editions_of_a_dashboard_only_the_latest_are_read(
+    board: Board, frozen: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = make_meeting(board, starts_at=datetime(2025, 7, 1, 14, tzinfo=ZoneInfo("Europe/London")))
+    pack_of(meeting)
+    with CaptureQueriesContext(connection) as few:
+        pack_of(meeting)
+    copies(frozen, range(figures.LAST - 20, figures.LAST))
+    with django_assert_num_queries(len(few)), patch.object(Edition, "document", autospec=True) as read:
+        pack_of(meeting)
+    assert [one.args[0].to_month for one in read.call_args_list] == list(
+        range(figures.LAST, figures.LAST - EDITIONS, -1)
+    )

@@ -6,10 +6,11 @@ The words of papers were taken out when their files were opened, in a process of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import MD5, JSONObject
+from django.db.models import F, QuerySet, Value, Window
+from django.db.models.functions import MD5, JSONObject, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,11 @@ from meetings.models import SAT, AgendaItem, Block, Meeting, Paper, PaperState, 
 from performance import months
 from performance.glossary import spellings
 from performance.models import Area, Edition, Measure, Term
+from performance.models.editions import EditionQuerySet
 from scpb.documents import richtext, snapshots
 
 BEFORE = 2  # earlier meetings whose texts are compared
-EDITIONS = 6  # earlier editions
+EDITIONS = 6  # earlier editions of each dashboard
 MONTHS = 18  # of a row, the latest
 
 
@@ -32,7 +34,7 @@ def pack_of(meeting: Meeting) -> Pack:
     """What is compared for a meeting; its board comes with it."""
     shown = list(_editions_of(meeting))
     return Pack(
-        day=timezone.localtime(meeting.starts_at).date(),
+        day=_day_of(meeting),
         passages=tuple(_passages(meeting)),
         measures=tuple(Measure.objects.filter(unit=Measure.Unit.COUNT).values_list("slug", "name")),
         places=_places(),
@@ -57,10 +59,14 @@ def mark_of(meeting: Meeting) -> str:
     of_asked = _said(asked, "asked", text=MD5("text"))
     # lines of minutes count what was saved; a later edition is one that numbers may have been printed in before
     blocks = _said(Block.objects.filter(item__meeting=meeting).order_by(), "block", version=F("version"))
-    frozen = Edition.objects.frozen().filter(area__is_own=True).order_by("-frozen_at", "-pk").values("pk")[:1]
+    frozen = _known_by(meeting).order_by("-frozen_at", "-pk").values("pk")[:1]
     latest = _said(Edition.objects.filter(pk__in=frozen).order_by(), "edition", sha256=F("sha256"))
     rows = of_items.union(of_papers, of_asked, blocks, latest, all=True)
     return snapshots.digest(sorted(snapshots.canonical([kind, key, said]) for kind, key, said in rows))
+
+
+def _day_of(meeting: Meeting) -> date:
+    return timezone.localtime(meeting.starts_at).date()
 
 
 def _said(rows: QuerySet[Any], kind: str, **said: Any) -> QuerySet[Any, Any]:
@@ -76,7 +82,7 @@ def _places() -> Places:
 
 def _passages(meeting: Meeting) -> Iterator[Passage]:
     """Reports, what the board is asked, papers page by page, and draft minutes."""
-    day = timezone.localtime(meeting.starts_at).date()
+    day = _day_of(meeting)
     standing = {"item__meeting": meeting, "item__withdrawn_at": None}
     reports = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None)
     for order, item, text in reports.values_list("order", "uuid", "report__text"):
@@ -103,8 +109,12 @@ def _passages(meeting: Meeting) -> Iterator[Passage]:
 def _editions_of(meeting: Meeting) -> Iterator[tuple[int, str, Edition]]:
     """The dashboards of our own area that the pack shows, with the number and UUID of their item; each once."""
     seen: set[int] = set()
+    unread = ("corrects__result", "corrects__snapshot")  # large, and never asked for
     items = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None, edition__area__is_own=True)
-    for item in items.select_related("edition__dashboard", "edition__corrects").order_by("order"):
+    items = items.select_related("edition__dashboard", "edition__corrects").defer(
+        *(f"edition__{one}" for one in unread)
+    )
+    for item in items.order_by("order"):
         if item.edition and item.edition.pk not in seen:
             seen.add(item.edition.pk)
             yield item.order, str(item.uuid), item.edition
@@ -112,7 +122,7 @@ def _editions_of(meeting: Meeting) -> Iterator[tuple[int, str, Edition]]:
     standing = {f"{item_of}meeting": meeting, f"{item_of}withdrawn_at": None}
     figures = Edition.objects.filter(**standing, area__is_own=True).exclude(pk__in=seen)
     places = {pk: (order, uuid) for pk, order, uuid in figures.values_list("pk", f"{item_of}order", f"{item_of}uuid")}
-    for edition in figures.select_related("dashboard", "corrects").distinct():
+    for edition in figures.select_related("dashboard", "corrects").defer(*unread).distinct():
         order, uuid = places[edition.pk]
         yield order, str(uuid), edition
 
@@ -145,13 +155,21 @@ def _counted(kind: str, first: int, to: int) -> Period:
     return Period(kind, months.first_day(first), months.last_day(to), months.span(first, to))
 
 
+def _known_by(meeting: Meeting) -> EditionQuerySet:
+    """Frozen editions of our own area whose months were over, or under way, when it met."""
+    return Edition.objects.frozen().filter(area__is_own=True, to_month__lte=months.of(_day_of(meeting)))
+
+
 def _before(meeting: Meeting, shown: Iterable[Edition]) -> Iterator[Earlier]:
-    """Figures of editions frozen earlier, of other months than those in the pack."""
-    in_pack = {edition.pk for edition in shown}
-    kept = Edition.objects.frozen().filter(area__is_own=True, frozen_at__lt=timezone.now()).exclude(pk__in=in_pack)
-    for edition in (
-        kept.select_related("dashboard", "corrects").defer("result").order_by("-to_month", "-number")[:EDITIONS]
-    ):
+    """Figures of the editions before the meeting, of other months than those in the pack: of each dashboard the latest.
+
+    Which they are is told without their contents, which are large.
+    """
+    place = Window(RowNumber(), partition_by=F("dashboard"), order_by=[F("to_month").desc(), F("number").desc()])
+    kept = _known_by(meeting).exclude(pk__in={edition.pk for edition in shown})
+    latest = kept.order_by().annotate(place=place).filter(place__lte=EDITIONS).values("pk")
+    found = Edition.objects.filter(pk__in=latest).select_related("dashboard").defer("result")
+    for edition in found.order_by("-to_month", "-number"):
         # months of one row are often alike by chance
         for one in (said for said in _said_by(edition, 0) if said.period.kind in {YEAR, QUARTER}):
             yield Earlier(one.measure, one.amount, one.period, _("“%(title)s”") % {"title": one.title})
