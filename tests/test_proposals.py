@@ -293,6 +293,7 @@ def test_an_officer_accepts_on_the_page_and_finds_the_item_at_the_meeting(area: 
 
 def test_of_a_measure_for_members_the_form_proposes_no_details(area: Area) -> None:
     proposal, meeting = unusual(area), coming()
+    editions.release(proposal.edition, by=None)
     url = reverse("meetings:accept_proposal", args=[proposal.uuid])
     client = as_person(serving(meeting))
     assert months.label(LAST) in str(client.get(url).context["form"]["details"].value())
@@ -300,6 +301,21 @@ def test_of_a_measure_for_members_the_form_proposes_no_details(area: Area) -> No
     answer = client.get(url)
     assert answer.context["form"]["details"].value() == ""
     assert "Not everybody may see all figures" in answer.content.decode()
+
+
+def test_of_an_edition_that_is_not_released_the_form_proposes_no_details_and_says_why(area: Area) -> None:
+    proposal, meeting = unusual(area), coming()
+    client, url = as_person(serving(meeting)), reverse("meetings:accept_proposal", args=[proposal.uuid])
+    answer = client.get(url)
+    assert answer.context["form"]["details"].value() == ""
+    said = f"{proposal.edition} is not released yet"
+    assert said in answer.content.decode()
+    refused = client.post(url, {"meeting": "", "title": "Burglary"})
+    assert refused.status_code == 422 and said in refused.content.decode()
+    editions.release(proposal.edition, by=None)
+    answer = client.get(url)
+    assert answer.context["form"]["details"].value() == f"Unusually high: {months.label(LAST)}"
+    assert said not in answer.content.decode()
 
 
 def test_nobody_but_officers_sees_proposals(area: Area, client: Client) -> None:

@@ -53,6 +53,11 @@ class ProposalRow:
         measure = self.proposal.measure
         return measure.access != Measure.Access.PUBLIC or bool(measure.smallest_public)
 
+    @property
+    def is_released(self) -> bool:
+        """Whether everybody may read the edition that proposes it."""
+        return self.proposal.edition.is_released
+
 
 def waiting(person: Person) -> ProposalQuerySet:
     """What nobody has decided on, the latest first."""
@@ -91,5 +96,9 @@ def meetings_for(person: Person) -> MeetingQuerySet:
 
 
 def first_words(row: ProposalRow) -> dict[str, str]:
-    """What the form of accepting says at first; of a measure that is not open to everybody, the name alone."""
-    return {"title": row.proposal.measure.name, "details": "" if row.is_closed else row.proposal.because}
+    """What the form of accepting says at first.
+
+    Of figures that not everybody may see, of the measure or of an edition that is not released, the name alone.
+    """
+    is_open = row.is_released and not row.is_closed
+    return {"title": row.proposal.measure.name, "details": row.proposal.because if is_open else ""}
