@@ -16,7 +16,7 @@ from scpb.boards.models import Board, Membership
 from scpb.jobs import services as jobs
 from scpb.jobs.models import Job
 from scpb.people.models import Person
-from strategy.models import ActionPlan, PlanReview, Priority, Strategy, financial_year
+from strategy.models import ActionPlan, PlanEntry, PlanReview, Priority, Strategy, financial_year
 from strategy.naming import Names
 from strategy.pages.to_review import to_review
 from strategy.services import Line, add_strategy, add_version, plans, reviews, word_priorities
@@ -167,6 +167,7 @@ def test_more_entries_ask_the_database_no_more(
     for number in range(more):
         entry = plans.add_entry(review.plan, priority=Priority.objects.get(), what=f"Walk {number}", by=None)
         give(review.plan, entry.number, Names(person=owner))
+    PlanEntry.objects.update(added_on=None)  # as the board agreed them: a quarter asks for nothing that came after it
     client = as_person(owner)
     with django_assert_max_num_queries(10):
         said = client.get(WORK).content.decode()

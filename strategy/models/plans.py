@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -38,6 +38,12 @@ def financial_year(on: date) -> int:
 def quarter_of(on: date) -> int:
     """Which quarter of the financial year a day lies in: 1 for April to June."""
     return (on.month - APRIL) % 12 // 3 + 1
+
+
+def last_day_of(year: int, quarter: int) -> date:
+    """The day on which a quarter of the financial year that begins in `year` ends."""
+    month = APRIL - 1 + 3 * quarter  # that in which the next one begins, less one
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 class PlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -112,6 +118,12 @@ class ActionPlan(models.Model):
         return self.state == PlanState.AGREED
 
 
+class PlanEntryQuerySet(models.QuerySet["PlanEntry"]):
+    def added_by(self, day: date) -> Self:
+        """Those that the plan had by the day, whether they are taken out since or not."""
+        return self.filter(Q(added_on__isnull=True) | Q(added_on__lte=day))
+
+
 class PlanEntry(models.Model):
     """One thing to be done for a priority in the year. Once the plan is agreed, none is deleted: it is taken out."""
 
@@ -124,9 +136,12 @@ class PlanEntry(models.Model):
     timescale = models.CharField(_("timescale"), max_length=120, blank=True, help_text=_("As in “by March 2023”."))
     due_on = models.DateField(_("due"), null=True, blank=True)
     success = models.TextField(_("measure of success"), blank=True)
+    added_on = models.DateField(_("added"), null=True)  # none: it was in the plan as the board agreed it
     taken_out_on = models.DateField(_("taken out"), null=True)
     taken_out_why = models.TextField(_("why it was taken out"), blank=True)
     version = models.PositiveIntegerField(_("times written"), default=1)
+
+    objects = PlanEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "priority", "order", "id"]
@@ -154,6 +169,10 @@ class PlanEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:plan_entry", args=[self.plan.strategy.slug, self.plan.year, self.number])
+
+    def is_asked_in(self, review: PlanReview) -> bool:
+        """Whether the review of a quarter should say something of it."""
+        return self.taken_out_on is None and (self.added_on is None or self.added_on <= review.last_day)
 
 
 class EntryNameQuerySet(NamedQuerySet["EntryName"]):
@@ -255,6 +274,11 @@ class PlanReview(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:review", args=[self.plan.strategy.slug, self.plan.year, self.quarter])
+
+    @property
+    def last_day(self) -> date:
+        """The day on which its quarter ends."""
+        return last_day_of(self.plan.year, self.quarter)
 
     @property
     def is_closed(self) -> bool:

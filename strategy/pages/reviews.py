@@ -71,7 +71,10 @@ class ReviewPage:
 
 
 def review_page(review: PlanReview, reader: Reader, today: date) -> ReviewPage:
-    """All entries of a review fetched with its plan; those taken out only where the review says something of them."""
+    """The entries of a review fetched with its plan.
+
+    What was taken out, or came into the plan after the quarter, is there only where the review says something of it.
+    """
     plan = review.plan
     is_whole = plan.strategy.board_id in boards_reviewing(reader)
     found = EntryReview.objects.visible_to(reader).filter(review=review)
@@ -80,7 +83,7 @@ def review_page(review: PlanReview, reader: Reader, today: date) -> ReviewPage:
     words = words_on(plan, day_of_words(plan, today))
     may_lead = permissions.is_officer(reader, plan.strategy.board)
     mine = own_entries(plan, reader, today) if isinstance(reader, Person) and not may_lead else set()
-    entries = [one for one in entries_to_read(plan, today) if one.taken_out_on is None or one.pk in by_entry]
+    entries = [one for one in entries_to_read(plan, today) if one.is_asked_in(review) or one.pk in by_entry]
     rows = [
         ReviewRow(
             entry,

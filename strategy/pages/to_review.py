@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from scpb.boards.models import TRUSTED, Membership, Role
 from scpb.boards.models.boards import keys_of_boards
 from scpb.people.models import Person
 from strategy.forms.reviews import quarter_words
-from strategy.models import ActionPlan, EntryName, EntryReview, PlanEntry, PlanReview
+from strategy.models import ActionPlan, EntryName, EntryReview, PlanEntry, PlanReview, financial_year
+from strategy.models.plans import last_day_of
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,16 @@ def owners_asked(on: date) -> list[Person]:
 
 
 def _waiting(on: date) -> QuerySet[PlanEntry]:
-    """Entries in a plan of which the review under way says nothing, with its `quarter`."""
-    asked = PlanEntry.objects.filter(taken_out_on__isnull=True, plan__reviews__in=PlanReview.objects.under_way(on))
+    """Entries in a plan of which the review under way says nothing, with its `quarter`.
+
+    What came into the plan after the quarter is asked for in the next one.
+    """
+    there = Q(added_on__isnull=True)
+    for year, quarter in product([financial_year(on) - 1, financial_year(on)], [1, 2, 3, 4]):  # that can be under way
+        of_it = Q(plan__year=year, plan__reviews__quarter=quarter)
+        there |= of_it & Q(added_on__lte=last_day_of(year, quarter))
+    reviews = PlanReview.objects.under_way(on)
+    asked = PlanEntry.objects.filter(there, taken_out_on__isnull=True, plan__reviews__in=reviews)
     asked = asked.annotate(quarter=F("plan__reviews__quarter"))
     reviewed = EntryReview.objects.filter(entry=OuterRef("pk"), review__quarter=OuterRef("quarter"))
     return asked.exclude(Exists(reviewed))

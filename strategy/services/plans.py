@@ -17,7 +17,18 @@ from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.jobs import services as jobs
 from scpb.people.models import Person
-from strategy.models import PLAN_NEXT, ActionPlan, EntryName, EntryReview, PlanEntry, PlanState, Priority, Strategy
+from strategy.models import (
+    PLAN_NEXT,
+    ActionPlan,
+    EntryName,
+    EntryReview,
+    PlanEntry,
+    PlanState,
+    Priority,
+    Strategy,
+    financial_year,
+    quarter_of,
+)
 from strategy.naming import Names, names_of, told
 from strategy.plan_document import freeze
 
@@ -91,7 +102,7 @@ def add_entry(
     due_on: date | None = None,
     success: str = "",
 ) -> PlanEntry:
-    """A new entry, under the next number that no entry of the plan ever had."""
+    """A new entry, under the next number that no entry of the plan ever had; of an agreed plan, with the day."""
     require_planner(plan.strategy, by)
     held = ActionPlan.objects.select_for_update().get(pk=plan.pk)  # one number at a time
     _require_fit(held, priority, what)
@@ -104,6 +115,7 @@ def add_entry(
         personal=PERSONAL,
         priority=priority,
         order=last + 1,
+        added_on=timezone.localdate() if held.is_agreed else None,
         **said,
     )
     _set_names(entry, Part.OWNER, owners, by=by)
@@ -160,6 +172,7 @@ def put_back(entry: PlanEntry, *, by: Person | None) -> PlanEntry:
     """Let an entry that was taken out be in the plan again, under its own number and with its reviews.
 
     The day and the reason go with it: the audit keeps them, and as it stands in the plan they are not true any more.
+    Where the plan was without it at the end of a quarter, it counts as added today: that review need not tell of it.
     """
     require_planner(entry.plan.strategy, by)
     held = locked(entry, None)
@@ -170,6 +183,7 @@ def put_back(entry: PlanEntry, *, by: Person | None) -> PlanEntry:
         "strategy.entry_put_back",
         by=by,
         personal=PERSONAL,
+        added_on=_added_again(held, timezone.localdate()),
         taken_out_on=None,
         taken_out_why="",
         version=held.version + 1,
@@ -213,6 +227,15 @@ def locked(entry: PlanEntry, version: int | None) -> PlanEntry:
     if version is not None and version != held.version:
         raise Overtaken(held)
     return held
+
+
+def _added_again(entry: PlanEntry, today: date) -> date | None:
+    """From which day on an entry that is put back today is in its agreed plan; None where the board agreed it so."""
+    if not entry.plan.is_agreed or entry.taken_out_on is None:
+        return entry.added_on
+    left, back = ((financial_year(day), quarter_of(day)) for day in (entry.taken_out_on, today))
+    is_in_plan = entry.added_on is not None or str(entry.uuid) in entry.plan.snapshot  # not so, taken out of the draft
+    return entry.added_on if left == back and is_in_plan else today
 
 
 def _require_fit(plan: ActionPlan, priority: Priority, what: str) -> None:

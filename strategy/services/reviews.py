@@ -120,8 +120,8 @@ def publish_review(review: PlanReview, *, by: Person | None) -> PlanReview:
 
 
 def not_reviewed(review: PlanReview) -> int:
-    """How many entries of the plan the review says nothing of."""
-    kept = review.plan.entries.filter(taken_out_on__isnull=True)
+    """How many entries that the plan had in the quarter the review says nothing of."""
+    kept = review.plan.entries.added_by(review.last_day).filter(taken_out_on__isnull=True)
     return kept.exclude(reviews__review=review).count()
 
 

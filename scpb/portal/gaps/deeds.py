@@ -75,7 +75,7 @@ def quarter_due(on: date) -> Due:
 
 
 class EntriesNotReviewed(Gap):
-    """In the agreed plan, not taken out, and without a review in the quarter that is due."""
+    """In the agreed plan by the last day of the quarter that is due, not taken out, and without a review in it."""
 
     slug = "entries-not-reviewed"
     title = gettext_lazy("Action plan entries not reviewed this quarter")
@@ -95,7 +95,8 @@ class EntriesNotReviewed(Gap):
         agreed = Q(plan__state=PlanState.AGREED, plan__year=due.year, plan__agreed_on__lte=due.last_day)
         begun = PlanReview.objects.filter(plan=OuterRef("plan"), quarter=due.quarter)
         closed = begun.filter(closed_at__isnull=False)
-        left: QuerySet[Any] = things.filter(stands, agreed).exclude(Exists(reviewed))
+        there = things.filter(stands, agreed, pk__in=PlanEntry.objects.added_by(due.last_day).values("pk"))
+        left: QuerySet[Any] = there.exclude(Exists(reviewed))
         left = left.annotate(
             is_begun=Exists(begun),
             is_closed=Exists(closed),
