@@ -78,7 +78,8 @@ class VersionQuerySet(models.QuerySet["StrategyVersion"]):
         A version that was given up is its officers' alone.
         """
         known = Q(strategy__board__in=Board.objects.listed_for(person))
-        asked = Q(state__in=ASKED, consultation_is_public=True, consultation_opens_on__lte=on or localdate())
+        asked = Q(state__in=ASKED, consultation_is_public=True, consultation_is_past=False)
+        asked &= Q(consultation_opens_on__lte=on or localdate())
         own = Q(strategy__board__in=boards_of(person, on)) & ~Q(state=VersionState.ABANDONED)
         served = Q(strategy__board__in=boards_served_by(person, on))
         return self.filter((known & (Q(state=VersionState.ADOPTED) | asked)) | own | served)
@@ -92,7 +93,7 @@ class VersionQuerySet(models.QuerySet["StrategyVersion"]):
 
     def asking(self, on: date) -> Self:
         """Versions whose consultation runs on the day."""
-        begun = self.filter(state__in=ASKED, consultation_opens_on__lte=on)
+        begun = self.filter(state__in=ASKED, consultation_is_past=False, consultation_opens_on__lte=on)
         return begun.exclude(consultation_closes_on__lt=on)
 
     def in_force(self, on: date) -> Self:
@@ -122,6 +123,9 @@ class StrategyVersion(models.Model):
     consultation_closes_on = models.DateField(_("consultation closes"), null=True, blank=True)
     consultation_is_public = models.BooleanField(_("open to the public"), default=False)
     consultation_text = models.TextField(_("what is asked"), blank=True)
+    consultation_is_past = models.BooleanField(  # of words that were taken back to be changed: nobody is asked of these
+        _("on an earlier draft"), default=False, editable=False
+    )
     adopted_on = models.DateField(_("adopted"), null=True, blank=True)
     adopted_by = models.CharField(  # SCPB/2018/7, or in words where the portal has no record of the decision
         _("by which decision"), max_length=200, blank=True
@@ -197,8 +201,16 @@ class StrategyVersion(models.Model):
 
     def is_open_for_comments(self, on: date) -> bool:
         """Whether the consultation is running on the day."""
-        opens, closes = self.consultation_opens_on, self.consultation_closes_on
-        return self.state in ASKED and opens is not None and opens <= on and (closes is None or on <= closes)
+        closes = self.consultation_closes_on
+        return self._has_asked(on) and (closes is None or on <= closes)
+
+    def is_before_the_public(self, on: date) -> bool:
+        """Whether everybody reads the draft: from the first day on which the public is asked, also after the last."""
+        return self.consultation_is_public and self._has_asked(on)
+
+    def _has_asked(self, on: date) -> bool:
+        opens = self.consultation_opens_on
+        return self.state in ASKED and not self.consultation_is_past and opens is not None and opens <= on
 
 
 class PriorityQuerySet(models.QuerySet["Priority"]):
