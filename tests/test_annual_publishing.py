@@ -119,7 +119,7 @@ def test_writers_of_a_draft_see_a_chart_of_what_is_not_released_and_what_to_do(y
     figure = services.add_figure(
         chapter, shape=Shape.CHART, edition=frozen, measure=Measure.objects.get(slug="burglary"), by=None
     )
-    one = drawn(document_of(chapter.report))[str(figure.uuid)]
+    one = drawn(document_of(chapter.report), with_unreleased=True)[str(figure.uuid)]
     assert one.svg
     assert f"Edition {frozen.number} is not released yet. Release it before the report is published." in one.notes
 

@@ -21,6 +21,7 @@ def drafted(report: AnnualReport) -> AnnualDocument:
     return live(report, is_whole=False)
 
 
-def alone(report: AnnualReport, figure: AnnualFigure) -> Drawn:
+def alone(report: AnnualReport, figure: AnnualFigure, *, with_unreleased: bool = False) -> Drawn:
     """One figure with all its rows, as everybody would see it now; it has no number."""
-    return replace(drawn(with_figure(report, figure))[str(figure.uuid)], number=0)
+    figures = drawn(with_figure(report, figure), with_unreleased=with_unreleased)
+    return replace(figures[str(figure.uuid)], number=0)

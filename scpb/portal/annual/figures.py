@@ -4,7 +4,8 @@ What they are called and where they come from is as the report keeps it, whateve
 gives the figures alone, and the names of its lines, which are frozen with it.
 
 A report is one for all its readers: nobody sees more of an edition in it than everybody does. What was closed to the
-public after the report was published is not drawn any more, and nothing then says what it was of.
+public after the report was published is not drawn any more, and nothing then says what it was of. A draft alone may
+show more: of an edition that is not released, to those who may see such editions.
 """
 
 from __future__ import annotations
@@ -90,24 +91,22 @@ class Known:
     masked: bool
 
 
-def drawn(document: AnnualDocument, *, public: bool = True) -> Mapping[str, Drawn]:
-    """The figures of the report by their uuid; each edition is read once. Not `public`: as members see them.
+def drawn(document: AnnualDocument, *, with_unreleased: bool = False) -> Mapping[str, Drawn]:
+    """The figures of the report by their uuid; each edition is read once.
 
-    A draft also says what keeps a figure from being published.
+    A draft also says what keeps a figure from being published; `with_unreleased` it shows figures of editions that are
+    not released, for who `may_see_drafts` of them.
     """
-    known = _known(document, public=public)
+    known = _known(document)
     return {
-        one.uuid: _drawn(one, number, known.get(one.edition), is_draft=document.is_draft)
+        one.uuid: _drawn(
+            one, number, known.get(one.edition), is_draft=document.is_draft, with_unreleased=with_unreleased
+        )
         for number, one in enumerate(document.figures(), start=1)
     }
 
 
-def seen_by_everybody(document: AnnualDocument) -> dict[int, EditionDocument]:
-    """What everybody may see of each edition that the report names, by its number."""
-    return {number: known.public for number, known in _known(document, public=True).items()}
-
-
-def _known(document: AnnualDocument, *, public: bool) -> Mapping[int, Known]:
+def _known(document: AnnualDocument) -> Mapping[int, Known]:
     """The editions by number; three queries, however many there are."""
     numbers = {one.edition for one in document.figures() if one.edition}
     if not numbers:
@@ -120,7 +119,7 @@ def _known(document: AnnualDocument, *, public: bool) -> Mapping[int, Known]:
                 kept, glossary=()
             )  # no figure shows it, and to shorten it would ask for its terms each time
             shown = document_for_public(whole, measures=measures)
-            found[edition.number] = Known(edition, shown if public else whole, shown != whole)
+            found[edition.number] = Known(edition, shown, shown != whole)
     return found
 
 
@@ -130,7 +129,7 @@ def _editions(numbers: set[int]) -> QuerySet[Edition]:
     return kept.prefetch_related(corrections)
 
 
-def _drawn(said: FigureSaid, number: int, known: Known | None, *, is_draft: bool) -> Drawn:
+def _drawn(said: FigureSaid, number: int, known: Known | None, *, is_draft: bool, with_unreleased: bool) -> Drawn:
     if not said.is_of_edition:
         empty = [] if said.rows else [_("There was nothing to show in this period.")]
         words = (said.caption, "", said.headings, said.rows, tuple(empty), said.source, "")
@@ -138,6 +137,9 @@ def _drawn(said: FigureSaid, number: int, known: Known | None, *, is_draft: bool
     if known and said.sha256 != known.edition.sha256:
         told = _("Edition %(number)s is not as it was when this was written, so its figures are not shown.")
         return _closed(said, number, (told % {"number": said.edition},), is_draft=is_draft)
+    if is_draft and known and not (known.edition.is_released or with_unreleased):
+        told = _("Edition %(number)s is not released yet. Its figures stand here once it is.")
+        return _closed(said, number, (told % {"number": said.edition},), is_draft=True)
     shown = _of_edition(said, known) if known else None
     warnings = _warnings(said, known, shown) if is_draft else ()
     if known is None or shown is None or not (known.edition.is_released or is_draft):

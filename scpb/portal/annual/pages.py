@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from performance.models import Edition
+from performance.permissions import may_see_drafts
 from performance.print import document_of as edition_document
 from performance.suppression import document_for_public
 from scpb.boards.pages import Crumb
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
-from scpb.portal.annual import permissions
+from scpb.portal.annual import drafting, permissions
 from scpb.portal.annual.document import AnnualDocument, ChapterSaid, document_of
 from scpb.portal.annual.drafting import Stop, drafted, stops, worded
 from scpb.portal.annual.figures import Drawn, drawn
@@ -76,8 +77,19 @@ class ChapterShown:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """The report as PDF: whether there is one to open; `is_for_others` where there is, and the reader may not."""
+
+    is_there: bool
+    is_for_others: bool
+
+
+@dataclass(frozen=True)
 class ReportPage:
-    """A report for who reads it. Who writes a draft also sees what stops it from being published."""
+    """A report for who reads it. Who writes a draft also sees what stops it from being published.
+
+    `instead` is what took the place of a withdrawn one.
+    """
 
     report: AnnualReport
     document: AnnualDocument
@@ -85,6 +97,8 @@ class ReportPage:
     stops: Sequence[Stop]
     may_write: bool
     may_publish: bool
+    printed: Printed
+    instead: AnnualReport | None
 
     @property
     def may_change(self) -> bool:
@@ -160,16 +174,27 @@ def report_of(reader: Reader, slug: str, number: int) -> AnnualReport | None:
 def gone(reader: Reader, slug: str, number: int) -> Gone:
     """What stands at the address of a withdrawn report."""
     asked = AnnualReport.objects.filter(strategy__slug=slug, number=number)
-    report = get_object_or_404(_withdrawn(asked, reader))
-    day = document_of(report).published_day
-    instead = AnnualReport.objects.visible_to(reader).filter(replaces=report, state=Standing.PUBLISHED)
-    return Gone(report.title, day, report.withdrawn_why, instead.select_related("strategy").first())
+    report = get_object_or_404(_withdrawn(asked, reader).select_related("strategy"))
+    return Gone(report.title, document_of(report).published_day, report.withdrawn_why, _instead(report))
+
+
+def _instead(report: AnnualReport) -> AnnualReport | None:
+    """The last published report of those that took the place of a withdrawn one, one after the other; one query."""
+    corrections = AnnualReport.objects.filter(strategy=report.strategy_id, replaces__isnull=False)
+    after = {one.replaces_id: one for one in corrections.exclude(state=Standing.DRAFT).defer("snapshot")}
+    last, here = None, after.pop(report.pk, None)
+    while here is not None:  # ends: each is popped once
+        last = here if here.is_published else last
+        here = after.pop(here.pk, None)
+    if last is not None:
+        last.strategy = report.strategy
+    return last
 
 
 def report_page(report: AnnualReport, reader: Reader) -> ReportPage:
     """The report as everybody sees it, and what its writers need around it."""
     document = drafted(report) if report.is_draft else document_of(report)
-    figures = drawn(document)
+    figures = drawn(document, with_unreleased=report.is_draft and may_see_drafts(reader))
     board = report.strategy.board
     return ReportPage(
         report,
@@ -181,6 +206,8 @@ def report_page(report: AnnualReport, reader: Reader) -> ReportPage:
         stops(document, figures) if report.is_draft else (),
         permissions.may_write(reader, board),
         permissions.may_publish(reader, board),
+        printed(report, reader),
+        _instead(report) if report.state == Standing.WITHDRAWN else None,
     )
 
 
@@ -192,9 +219,24 @@ def shown(figure: Drawn, report: AnnualReport) -> FigureShown:
     return FigureShown(figure, rows)
 
 
-def print_of(report: AnnualReport) -> StoredFile:
-    """The report as PDF; 404 while there is none, and once it was withdrawn, which its print does not say."""
-    if report.pdf is None or report.state == Standing.WITHDRAWN:
+def alone(report: AnnualReport, figure: AnnualFigure, writer: Person) -> FigureShown:
+    """One figure of a draft with all its rows, as its writer may see it."""
+    return shown(drafting.alone(report, figure, with_unreleased=may_see_drafts(writer)), report)
+
+
+def printed(report: AnnualReport, reader: Reader) -> Printed:
+    """Whether there is a print, and for whom: once the report was withdrawn there is none, for it would not say so.
+
+    That of a draft shows all its figures, so that who may not see some of them does not open it.
+    """
+    is_there = report.pdf_id is not None and report.state != Standing.WITHDRAWN
+    is_closed = is_there and report.is_draft and not may_see_drafts(reader) and _waits_for_release(report)
+    return Printed(is_there and not is_closed, is_closed)
+
+
+def print_of(report: AnnualReport, reader: Reader) -> StoredFile:
+    """The report as PDF; 404 where there is none that the reader may open."""
+    if report.pdf is None or not printed(report, reader).is_there:
         raise Http404
     return report.pdf
 
@@ -279,14 +321,15 @@ def priorities_of(report: AnnualReport, chapter: AnnualChapter | None = None) ->
     return {key: _("%(number)s. %(title)s") % {"number": said.number, "title": said.title} for key, said in ordered}
 
 
-def editions() -> QuerySet[Edition]:
-    """The frozen dashboards that figures may come from: those that everybody may read first, then the latest."""
-    return Edition.objects.frozen().for_list().order_by("-state", "-number")
+def editions(writer: Person) -> QuerySet[Edition]:
+    """The frozen dashboards that a writer takes figures from: those that everybody may read first, then the latest."""
+    return Edition.objects.visible_to(writer).frozen().for_list().order_by("-state", "-number")
 
 
-def measures_in(edition: Edition) -> dict[str, str]:
-    """The measures of a frozen dashboard that everybody may see, in its order."""
-    document = document_for_public(edition_document(Edition.objects.get(pk=edition.pk)))
+def measures_in(edition: Edition, writer: Person) -> dict[str, str]:
+    """The measures of a frozen dashboard that everybody may see, in its order; 404 if the writer may not see it."""
+    seen = get_object_or_404(Edition.objects.visible_to(writer).frozen(), pk=edition.pk)
+    document = document_for_public(edition_document(seen))
     return {row.measure: row.name for row in document.dashboard.rows}
 
 
@@ -303,6 +346,12 @@ def above(strategy: Strategy) -> list[Crumb]:
 def within(report: AnnualReport) -> list[Crumb]:
     """The way to a page about one report."""
     return [*above(report.strategy), Crumb(report.title, report.get_absolute_url())]
+
+
+def _waits_for_release(report: AnnualReport) -> bool:
+    """Whether the report has a figure of an edition that not everybody may read."""
+    figures = AnnualFigure.objects.filter(chapter__report=report, edition__isnull=False)
+    return figures.exclude(edition__in=Edition.objects.released()).exists()
 
 
 def _last_version(report: AnnualReport) -> QuerySet[StrategyVersion]:

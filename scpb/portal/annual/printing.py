@@ -22,8 +22,11 @@ class ChapterPrinted:
 
 
 def document_html(document: AnnualDocument) -> tuple[str, list[str]]:
-    """The whole report as everybody may see it today, and the texts of its style sheets; a draft says its day."""
-    shown = drawn(document)
+    """The whole report as everybody may see it today, and the texts of its style sheets; a draft says its day.
+
+    That of a draft also has what is not released yet, and is opened by those alone who may see that.
+    """
+    shown = drawn(document, with_unreleased=True)
     running = f"{document.partnership}: {document.title}"
     on = date_format(timezone.localdate(), "j F Y")
     if document.is_draft:

@@ -17,7 +17,6 @@ from meetings.views.writing import number_sent
 from scpb.boards.pages import Crumb, FormPage, confirmation, form_page, who
 from scpb.documents.views import download
 from scpb.portal.annual import forms, pages, permissions, services
-from scpb.portal.annual.drafting import alone
 from scpb.portal.models import AnnualReport
 from scpb.portal.models.annual import Shape
 
@@ -57,7 +56,7 @@ def pdf(request: HttpRequest, slug: str, number: int) -> FileResponse | HttpResp
     report = pages.report_of(request.user, slug, number)
     if report is None:
         return _gone(request, slug, number)
-    return download(pages.print_of(report), name=f"{slug}-annual-report-{number}.pdf", inline=True)
+    return download(pages.print_of(report, request.user), name=f"{slug}-annual-report-{number}.pdf", inline=True)
 
 
 # -- a report as a whole ---------------------------------------------------------------------------------------------
@@ -67,7 +66,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """A draft for a period, with chapters or without."""
     strategy, by = pages.strategy_of(request.user, slug), who(request)
     permissions.require_writer(strategy.board, by)
-    form = forms.BeginForm(request.POST or None, editions=pages.editions())
+    form = forms.BeginForm(request.POST or None, editions=pages.editions(by))
     title = _("Begin a report")
     page = FormPage(
         title,
@@ -186,32 +185,34 @@ def remove_chapter(request: HttpRequest, slug: str, number: int, chapter: UUID) 
 
 def add_figure(request: HttpRequest, slug: str, number: int, chapter: UUID) -> HttpResponse:
     """First what to show, which the address then keeps; then of which measure, and the caption."""
-    report = pages.to_write(who(request), slug, number)
+    by = who(request)
+    report = pages.to_write(by, slug, number)
     found = pages.chapter_of(report, chapter)
     page = _page(report, _("Add a chart or table"), _("The chart or table is added."), chapter)
     chosen = request.method == "POST" or "shape" in request.GET
-    choose = forms.ChooseForm(request.GET if chosen else None, editions=pages.editions())
+    choose = forms.ChooseForm(request.GET if chosen else None, editions=pages.editions(by))
     if not choose.is_valid():
         context = {"form": choose, "page": page, "crumbs": page.crumbs, "chapter": found}
         return render(request, "portal/annual_figure_choose.html", context, status=422 if choose.is_bound else 200)
     shape, edition = choose.cleaned_data["shape"], choose.cleaned_data["edition"]
-    measures = pages.measures_in(edition) if edition else {}
+    measures = pages.measures_in(edition, by) if edition else {}
     sent = request.POST if request.method == "POST" else None
     form = forms.FigureForm(sent, shape=shape, edition=edition, measures=measures)
     extra = {"chapter": found, "shape": Shape(shape), "edition": edition, "again": request.path}
     page = page._replace(template="portal/annual_figure.html", button=_("Add it"), extra=extra)
-    return form_page(request, form, partial(services.add_figure, found, by=who(request)), page)
+    return form_page(request, form, partial(services.add_figure, found, by=by), page)
 
 
 def edit_figure(request: HttpRequest, slug: str, number: int, figure: UUID) -> HttpResponse:
     """The caption: another chart or table is another one."""
-    report = pages.to_write(who(request), slug, number)
+    by = who(request)
+    report = pages.to_write(by, slug, number)
     found = pages.figure_of(report, figure)
     form = forms.CaptionForm(request.POST or None, instance=pages.figure_of(report, figure))
     page = _page(report, _("Write the caption"), _("The caption is saved."), found.chapter.uuid)
     page = page._replace(note=pages.named(found), template="portal/annual_caption.html")
-    page = page._replace(extra={"shown": pages.shown(alone(report, found), report)})
-    return form_page(request, form, partial(services.change_figure, found, by=who(request)), page)
+    page = page._replace(extra={"shown": pages.alone(report, found, by)})
+    return form_page(request, form, partial(services.change_figure, found, by=by), page)
 
 
 @require_POST

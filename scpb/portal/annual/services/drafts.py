@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from performance.documents import EditionDocument
+from performance.models import Edition
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
 from scpb.portal.annual.permissions import require_writer
@@ -31,6 +33,13 @@ def locked(report: AnnualReport) -> AnnualReport:
         return rows.get(pk=report.pk)
     except AnnualReport.DoesNotExist as error:
         raise NotAllowed(_("The draft was thrown away meanwhile.")) from error
+
+
+def frozen(edition: Edition, by: Person | None) -> EditionDocument | None:
+    """What a frozen edition says, if `by` may see it; None while it may still change, or for who may not."""
+    seen = Edition.objects.all() if by is None else Edition.objects.visible_to(by)
+    kept = seen.frozen().filter(pk=edition.pk).first()
+    return kept.document() if kept else None
 
 
 def forget_print(report: AnnualReport) -> None:

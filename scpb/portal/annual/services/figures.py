@@ -10,7 +10,7 @@ from scpb.audit import services as audit
 from scpb.boards import records
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
-from scpb.portal.annual.services.drafts import forget_print, last_place, put, require_draft
+from scpb.portal.annual.services.drafts import forget_print, frozen, last_place, put, require_draft
 from scpb.portal.models import AnnualChapter, AnnualFigure, AnnualReport, Shape
 from scpb.portal.models.annual import OF_A_MEASURE, OF_AN_EDITION
 from strategy.models import ActionPlan
@@ -33,7 +33,7 @@ def add_figure(
     draft = require_draft(chapter.report, by)
     if not draft.chapters.filter(pk=chapter.pk).exists():
         raise NotAllowed(_("The chapter was taken out meanwhile."))
-    _require_shown(draft, shape, edition, measure)
+    _require_shown(draft, shape, edition, measure, by)
     forget_print(draft)
     row = AnnualFigure(chapter=chapter, order=last_place(list(chapter.figures.all())))
     values = {"shape": shape, "edition": edition, "measure": measure, "caption": caption.strip()}
@@ -78,7 +78,9 @@ def _draft_of(figure: AnnualFigure, by: Person | None) -> AnnualReport:
     return draft
 
 
-def _require_shown(draft: AnnualReport, shape: str, edition: Edition | None, measure: Measure | None) -> None:
+def _require_shown(
+    draft: AnnualReport, shape: str, edition: Edition | None, measure: Measure | None, by: Person | None
+) -> None:
     """Refuse a figure of which nothing can come, in words that say what to choose."""
     if shape not in Shape.values:
         raise NotAllowed(_("Choose what the figure is."))
@@ -89,8 +91,7 @@ def _require_shown(draft: AnnualReport, shape: str, edition: Edition | None, mea
         return
     if edition is None or (measure is None) == (shape in OF_A_MEASURE):
         raise NotAllowed(_("A chart needs an edition and a measure of it; a dashboard’s table an edition."))
-    kept = Edition.objects.frozen().filter(pk=edition.pk).first()
-    document = kept.document() if kept else None
+    document = frozen(edition, by)
     if document is None:
         raise NotAllowed(_("The edition is not frozen yet, so its figures may still change. Freeze it first."))
     if measure is not None and measure.slug not in {row.measure for row in document.dashboard.rows}:

@@ -12,6 +12,7 @@ from performance.suppression import document_for_public
 from scpb.errors import NotAllowed
 from scpb.people.models import Person
 from scpb.portal.annual.services.chapters import add_chapter
+from scpb.portal.annual.services.drafts import frozen
 from scpb.portal.annual.services.figures import add_figure
 from scpb.portal.annual.tables import decided, planned
 from scpb.portal.models import AnnualChapter, AnnualReport, Shape
@@ -25,7 +26,7 @@ def fill(report: AnnualReport, edition: Edition | None, *, by: Person | None) ->
 
     Figures and tables stand only where everybody would see something in them.
     """
-    shown = _measures(edition) if edition else frozenset()
+    shown = _measures(edition, by) if edition else frozenset()
     add_chapter(report, heading=_("Foreword"), by=by)
     if edition and shown:
         summary = add_chapter(report, heading=_("The year in figures"), by=by)
@@ -45,10 +46,9 @@ def fill(report: AnnualReport, edition: Edition | None, *, by: Person | None) ->
         add_figure(add_chapter(report, heading=_("What the board decided"), by=by), shape=Shape.DECISIONS, by=by)
 
 
-def _measures(edition: Edition) -> Collection[str]:
+def _measures(edition: Edition, by: Person | None) -> Collection[str]:
     """The measures of which everybody sees some month in the edition."""
-    kept = Edition.objects.frozen().filter(pk=edition.pk).first()
-    document = kept.document() if kept else None
+    document = frozen(edition, by)
     if document is None:
         raise NotAllowed(_("The edition is not frozen yet, so its figures may still change. Choose another."))
     rows = document_for_public(document).dashboard.rows

@@ -59,9 +59,9 @@ def keep_print(pk: int, said: str, pdf: StoredFile) -> None:
 
 
 def digest_of(report: AnnualReport) -> str:
-    """SHA-256 of all that is printed of the report: its words, and its figures as everybody may see them."""
+    """SHA-256 of all that is printed of the report: its words, and its figures as they are printed."""
     document = document_of(report)
-    figures = [snapshots.plain(one) for one in drawn(document).values()]
+    figures = [snapshots.plain(one) for one in drawn(document, with_unreleased=True).values()]
     return snapshots.digest([snapshots.plain(document), str(report.state), figures])
 
 
