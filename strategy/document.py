@@ -51,13 +51,13 @@ class TargetSaid:
         direction = str(StrategyTarget.Direction(self.direction).label) if self.direction else ""
         if self.value is None:
             return direction
-        amount = f"{abs(self.value).normalize():f}"
         if self.kind == StrategyTarget.Kind.CHANGE:
+            amount = abs(self.value) if direction else self.value  # a direction says itself which way it goes
             return pgettext("target", "%(direction)s by %(amount)s%%") % {
                 "direction": direction or _("Change"),
-                "amount": amount,
+                "amount": _signed(amount),
             }
-        figure = f"{self.value.normalize():f}{'' if self.unit.startswith('%') else ' '}{self.unit}".strip()
+        figure = f"{_signed(self.value)}{'' if self.unit.startswith('%') else ' '}{self.unit}".strip()
         return pgettext("target", "%(direction)s to %(figure)s") % {
             "direction": direction or _("Come"),
             "figure": figure,
@@ -292,6 +292,11 @@ def _targets(version: StrategyVersion) -> Mapping[int, list[TargetSaid]]:
         aim = (target.text, target.kind, target.direction, target.value, target.unit, target.by_when)
         found[target.wording_id].append(TargetSaid(str(target.uuid), *aim, tuple(kept[pk])))
     return found
+
+
+def _signed(value: Decimal) -> str:
+    """`5`, `2.5`, `−5`: no zeros at the end, and a true minus."""
+    return f"{value.normalize():f}".replace("-", "−")
 
 
 def _day(iso: str) -> str:

@@ -100,7 +100,7 @@ def make_2022(board: Board) -> StrategyVersion:
     title, decision = "Community Safety Strategy 2022–2027", f"{board.abbreviation}/2022/3"
     version = _version(board, title, date(2022, 7, 1), date(2027, 6, 30), adopted_by=decision)
     versions.word_priorities(version, lines=[Line(*one) for one in enumerate(OF_2022, start=1)], by=None)
-    fewer = TargetLine("Fewer burglaries", "change", "down", Decimal(-5), "%", "2026/27", [BaselineLine("2021/22")])
+    fewer = TargetLine("Fewer burglaries", "change", "down", Decimal(5), "%", "2026/27", [BaselineLine("2021/22")])
     for number in range(1, len(OF_2022) + 1):
         write(version, number, leads=[Names(wording="Police and council")], targets=[fewer] if number == 3 else [])
     return version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -22,7 +23,7 @@ from strategy.models import (
 )
 from strategy.services import versions, writing
 from strategy.services.prints import print_version
-from strategy.services.writing import ObjectiveLine
+from strategy.services.writing import ObjectiveLine, TargetLine
 from tests.factories import make_board, make_member, make_officer
 from tests.strategies import (
     LEADS_OF_2011,
@@ -37,6 +38,7 @@ from tests.strategies import (
     page_of,
     priority,
     wording,
+    write,
 )
 from tests.test_boards import as_person
 
@@ -266,3 +268,44 @@ def test_a_version_that_was_given_up_is_taken_up_again_before_it_is_written(boar
     StrategyVersion.objects.filter(pk=version.pk).update(**given_up)
     with pytest.raises(NotAllowed, match="given up"):
         writing.word_objectives(version, lines=[ObjectiveLine(1, "X")], by=None)
+
+
+# -- changes in per cent ---------------------------------------------------------------------------------------------
+
+
+def aiming(value: Decimal, direction: str = "", kind: str = "change") -> TargetLine:
+    return TargetLine("Burglary", kind, direction, value, by_when="2026/27")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (aiming(Decimal(-5)), "Change by −5%"),
+        (aiming(Decimal("2.5")), "Change by 2.5%"),
+        (aiming(Decimal(5), "down"), "Reduce by 5%"),
+        (aiming(Decimal(-3), kind="level"), "Come to −3"),
+    ],
+    ids=["a fall", "a rise", "with a direction", "a level below zero"],
+)
+def test_a_change_without_a_direction_keeps_its_sign_on_page_and_in_print(
+    board: Board, line: TargetLine, said: str
+) -> None:
+    version = make_2022(board)
+    write(version, 1, targets=[line])
+    assert document_of(version).priorities[0].targets[0].aim == said
+    for shown in (page_of(version), printed(version), page_of(keep(version)), printed(keep(version))):
+        assert said in shown
+
+
+def test_a_change_with_a_direction_has_no_minus_before_its_figure(board: Board) -> None:
+    version = make_2022(board)
+    with pytest.raises(NotAllowed, match="Write the figure without its minus"):
+        write(version, 1, targets=[aiming(Decimal(-5), "up")])
+    officer = as_person(make_officer(board))
+    url = address("write_priority", version, priority(version, 1).uuid)
+    sent = {"text_new1": "Burglary", "kind_new1": "change", "direction_new1": "down", "value_new1": "-5"}
+    answer = officer.post(url, sent)
+    assert answer.status_code == 422
+    assert "Write the figure without its minus, or choose no direction" in answer.content.decode()
+    assert officer.post(url, sent | {"direction_new1": ""}).status_code == 302
+    assert document_of(version).priorities[0].targets[0].aim == "Change by −5%"

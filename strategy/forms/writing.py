@@ -20,7 +20,7 @@ from scpb.people.models import Organisation
 from strategy.forms.names import NamesFields
 from strategy.models import Chapter, Objective, Priority, PriorityWording, StrategyTarget, StrategyVersion
 from strategy.naming import names_of
-from strategy.services.writing import TEXTS, BaselineLine, TargetLine
+from strategy.services.writing import SIGNED_TWICE, TEXTS, BaselineLine, TargetLine, is_signed_twice
 
 NEW_TARGETS, NEW_BASELINES = 2, 2  # empty lines, for what is to be added
 LONGEST = 50_000
@@ -216,6 +216,8 @@ class PriorityForm(forms.Form):
             self.add_error(f"direction_{key}", _("Choose the direction of the target."))
         elif said["kind"] != StrategyTarget.Kind.DIRECTION and value is None and f"value_{key}" not in self.errors:
             self.add_error(f"value_{key}", _("Give the figure that is to be reached, or choose a direction only."))
+        if is_signed_twice(said["kind"], said["direction"], value):
+            self.add_error(f"value_{key}", str(SIGNED_TWICE))
         words = {name: said[name] for name in OF_TARGET if name != "value"}
         return TargetLine(**words, value=value, baselines=baselines, target=self.targets.get(key))
 

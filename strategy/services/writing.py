@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scpb.audit import services as audit
 from scpb.boards import records
@@ -30,6 +31,9 @@ from strategy.naming import Names, names_of, told
 from strategy.services.versions import ASIDE, forget_prints, open_version, require_editor
 
 TEXTS = ("short", "why", "what", "success")
+SIGNED_TWICE = gettext_lazy(
+    "The direction says which way the change goes. Write the figure without its minus, or choose no direction."
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,8 @@ def write_priority(
     version = open_version(wording.version)
     row = PriorityWording.objects.select_for_update().get(pk=wording.pk)
     _refuse_strangers(row, version, objectives, shown_through)
+    if any(is_signed_twice(line.kind, line.direction, line.value) for line in targets):
+        raise NotAllowed(str(SIGNED_TWICE))
     before = content_of(row)
     row.short, row.why, row.what, row.success = short, why, what, success
     row.save(update_fields=TEXTS)
@@ -178,6 +184,11 @@ def remove_chapter(chapter: Chapter, *, by: Person | None) -> None:
     before = {name: getattr(chapter, name) for name in ("place", "order", "heading", "text", "signed")}
     personal = ("heading", "text", "signed")
     records.remove(chapter, "strategy.chapter_removed", by=by, before=before, personal=personal)
+
+
+def is_signed_twice(kind: str, direction: str, value: Decimal | None) -> bool:
+    """Whether a change says twice which way it goes: “Reduce by −5%” could be read as either."""
+    return kind == StrategyTarget.Kind.CHANGE and bool(direction) and value is not None and value < 0
 
 
 def content_of(row: PriorityWording) -> dict[str, Any]:
