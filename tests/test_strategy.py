@@ -1,17 +1,19 @@
 """Strategies, their versions, and priorities that stay the same whatever they are called."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scpb.audit.models import Entry
 from scpb.errors import NotAllowed, NotPermitted
 from strategy import services
 from strategy.choices import priorities_on
+from strategy.forms.versions import TAKEN
 from strategy.models import Priority, PriorityWording, Strategy, StrategyVersion
 from strategy.services import Line, versions
 from tests.factories import make_board, make_member, make_officer, make_person
@@ -61,6 +63,31 @@ def test_a_version_has_a_number_of_its_own_and_ends_after_it_begins(version: Str
         StrategyVersion.objects.create(number=version.number, **values)
     with pytest.raises(IntegrityError), transaction.atomic():
         StrategyVersion.objects.create(number=2, ends_on=date(2014, 3, 31), **values)
+
+
+def test_a_strategy_takes_no_address_that_is_a_page_of_its_own() -> None:
+    board = make_board()
+    officer = as_person(make_officer(board))
+    sent = {"board": board.pk, "name": "Safety"}
+    for slug in sorted(TAKEN):
+        answer = officer.post(reverse("strategy:add_strategy"), sent | {"slug": slug})
+        assert answer.status_code == 422
+        assert "is the address of another page. Choose another word" in answer.content.decode()
+    assert not Strategy.objects.exists()
+    assert officer.post(reverse("strategy:add_strategy"), sent | {"slug": "added"}).status_code == 302
+
+
+def test_the_addresses_that_no_strategy_takes_are_those_that_pages_have() -> None:
+    """The first words below /strategy/ of all addresses of the portal."""
+    firsts = {route.split("/")[1] for route in routes() if route.startswith("strategy/")}
+    assert {first for first in firsts if first and not first.startswith("<")} == TAKEN
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """Every address as the portal writes it down."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(one.pattern)
+        yield from routes(one.url_patterns, route) if hasattr(one, "url_patterns") else [route]
 
 
 # -- what references mean over time ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from strategy.services import Line
 from strategy.services.writing import ObjectiveLine
 
 NEW_LINES = 5  # lines without words, for priorities to be added
+TAKEN = frozenset({"add"})  # the words below /strategy/ that are pages: a strategy under one of them would have none
 
 
 class StrategyForm(WatchedForm):
@@ -34,6 +35,14 @@ class StrategyForm(WatchedForm):
         else:
             boards = Board.objects.all() if editor.is_superuser else Board.objects.served_by(editor)
             fields["board"].queryset = boards
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in TAKEN:
+            raise forms.ValidationError(
+                _t("“%(word)s” is the address of another page. Choose another word."), params={"word": slug}
+            )
+        return slug
 
 
 class VersionForm(WatchedForm):
