@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import AgendaItem, Decision
-from meetings.services import decisions
+from meetings.services import decisions, resolving
 from scpb.audit.models import Entry
 from scpb.boards.services import register
 from scpb.people.models import Person
@@ -409,6 +409,57 @@ def test_ratified_as_amended_it_is_adopted_by_hand(small: Small, refresh: Strate
     assert now(refresh).state == "draft"
     told = as_person(small.officer).get(inquorate.get_absolute_url()).content.decode()
     assert "Enter the amendments, then record the adoption." in told and "SCPB/2018/2" in told
+
+
+# -- ratified on an item that puts something else to the board -------------------------------------------------------
+
+
+def inquorate_decision(small: Small, text: str, **put: Any) -> Decision:
+    """What July resolved without a quorum, published."""
+    made = decide(item := put_to(small, present=1, **put), text)
+    published(item)
+    made.refresh_from_db()
+    return made
+
+
+def test_a_ratification_adopts_nothing_that_its_own_item_puts_to_the_board(
+    small: Small, refresh: StrategyVersion
+) -> None:
+    rented = inquorate_decision(small, "To rent the hall.")
+    plan = plans.begin_plan(refresh.strategy, year=2018, by=None)
+    item = put_to(small, AUGUST, adopts=refresh, agrees=plan)
+    url = reverse("meetings:ratify", args=[small.board.slug, item.meeting.number])
+    sent = {"decision": rented.pk, "item": item.pk, "text": ""}
+    assert as_person(small.officer).post(url, sent).status_code == 302
+    ratified = Decision.objects.get(ratifies=rented)
+    assert (ratified.adopts, ratified.agrees) == (None, None)
+    decide(item, "To wait for the figures.", "deferred")
+    published(item)
+    plan.refresh_from_db()
+    assert (now(refresh).state, plan.state) == ("draft", "draft")
+
+
+def test_on_the_item_of_a_ratification_another_decision_adopts_what_it_puts(
+    small: Small, refresh: StrategyVersion
+) -> None:
+    rented = inquorate_decision(small, "To rent the hall.")
+    item = put_to(small, AUGUST, adopts=refresh)
+    resolving.ratify(item, by=None, decision=rented)
+    assert decide(item, "To adopt it.").adopts == refresh
+    published(item)
+    assert (now(refresh).state, now(refresh).adopted_by) == ("adopted", "SCPB/2018/3")
+
+
+@pytest.mark.parametrize("is_put_again", [False, True])
+def test_what_a_ratified_decision_adopts_is_carried_out_by_publishing_its_ratification(
+    small: Small, refresh: StrategyVersion, is_put_again: bool
+) -> None:
+    made = inquorate_decision(small, "To adopt it.", adopts=refresh)
+    assert now(refresh).state == "draft"
+    item = put_to(small, AUGUST, **({"adopts": refresh} if is_put_again else {}))
+    resolving.ratify(item, by=None, decision=made)
+    published(item)
+    assert (now(refresh).state, now(refresh).adopted_by) == ("adopted", "SCPB/2018/2")
 
 
 def test_what_was_changed_of_a_version_is_told_in_few_queries(

@@ -43,16 +43,25 @@ def approve_minutes(
 
 @transaction.atomic
 def ratify(item: AgendaItem, *, by: Person | None, decision: Decision, text: str = "") -> Decision:
-    """The board, with a quorum now, resolves once more what an earlier meeting resolved without one."""
+    """The board, with a quorum now, resolves once more what an earlier meeting resolved without one.
+
+    It takes up that decision, with what that adopts; what its own item puts to the board is decided by itself.
+    """
     words = _("Decision %(reference)s was ratified: %(text)s")
     told = text.strip() or words % {"reference": decision.reference, "text": decision.text}
-    return _taken(item, by=by, outcome=Outcome.AGREED, text=told, ratifies=decision)
+    return _taken(item, by=by, outcome=Outcome.AGREED, text=told, ratifies=decision, adopts=False)
 
 
 def _taken(
-    item: AgendaItem, *, by: Person | None, outcome: str, text: str, ratifies: Decision | None = None
+    item: AgendaItem,
+    *,
+    by: Person | None,
+    outcome: str,
+    text: str,
+    ratifies: Decision | None = None,
+    adopts: bool = True,
 ) -> Decision:
     """A decision at its place at the end of the item's minute."""
-    block = minuting.add_decision(item, by=by, outcome=outcome, text=text, ratifies=ratifies)
+    block = minuting.add_decision(item, by=by, outcome=outcome, text=text, ratifies=ratifies, adopts=adopts)
     assert block.decision is not None
     return block.decision
