@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scpb.documents import snapshots
-from strategy.models import ActionPlan, EntryName, PlanEntry, PriorityWording, VersionState
+from strategy.models import ActionPlan, EntryName, PlanEntry, PlanReview, PriorityWording, VersionState
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,17 @@ class PlanDocument:
     def lines(self) -> Iterator[PlanLine]:
         """All entries in the order of the plan."""
         return (line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True)
+class ReviewedDocument:
+    """The entries that a quarter's review was of, in the words of the day on which it was published."""
+
+    groups: tuple[PlanGroup, ...] = ()
+
+    def line(self, uuid: str) -> PlanLine | None:
+        """The entry as it read then; None where the review was not of it."""
+        return next((line for group in self.groups for line in group.lines if line.uuid == uuid), None)
 
 
 @dataclass(frozen=True)
@@ -189,3 +200,30 @@ def freeze(plan: ActionPlan) -> tuple[str, str]:
 def agreed(plan: ActionPlan) -> PlanDocument | None:
     """The plan as it was agreed; None for a draft."""
     return snapshots.restore(PlanDocument, json.loads(plan.snapshot)) if plan.snapshot else None
+
+
+def reviewed(review: PlanReview) -> ReviewedDocument | None:
+    """What a published review was of; None before that, and of one published before words were kept."""
+    return snapshots.restore(ReviewedDocument, json.loads(review.snapshot)) if review.snapshot else None
+
+
+def under_review(
+    review: PlanReview, entries: Iterable[PlanEntry], told: Collection[int], on: date
+) -> tuple[PlanGroup, ...]:
+    """What a review is of, as its plan reads now; `told` are the keys of what it says something of. One query.
+
+    What was taken out, or came into the plan after the quarter, is there only where the review says something of it. So
+    is everything of a review that was published before words were kept: nobody knows what else the plan had then.
+    """
+    words = words_on(review.plan, day_of_words(review.plan, on))
+    asked = [one for one in entries if one.pk in told or (one.is_asked_in(review) and not review.is_published)]
+    return tuple(_groups(in_order(asked, words), words, on))
+
+
+def freeze_review(review: PlanReview, on: date) -> str:
+    """The canonical text of what a review that is being published is of, in the words of the day."""
+    named = Prefetch("names", EntryName.objects.with_posts_on(on))
+    entries = review.plan.entries.select_related("priority").prefetch_related(named)
+    told = set(review.entries.values_list("entry_id", flat=True))
+    said = ReviewedDocument(under_review(review, entries, told, on))
+    return snapshots.canonical(snapshots.plain(said))

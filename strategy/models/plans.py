@@ -246,6 +246,7 @@ class PlanReview(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(_("published"), null=True)
+    snapshot = models.TextField(_("what it was of when it was published"), blank=True, editable=False)
 
     objects = PlanReviewQuerySet.as_manager()
 
@@ -266,6 +267,11 @@ class PlanReview(models.Model):
                 condition=Q(published_at__isnull=True) | Q(closed_at__isnull=False),
                 name="review_published_is_closed",
                 violation_error_message=_("Close the review before it is published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(snapshot="") | Q(published_at__isnull=False),
+                name="review_keeps_words_once_published",
+                violation_error_message=_("What a review was of is kept when it is published."),
             ),
         ]
 

@@ -26,7 +26,18 @@ from strategy.models import (
 )
 from strategy.models.plans import boards_reviewing
 from strategy.plan_changes import Changes, changes
-from strategy.plan_document import PlanDocument, Worded, agreed, day_of_words, in_order, line_of, live, words_on
+from strategy.plan_document import (
+    PlanDocument,
+    PlanLine,
+    Worded,
+    agreed,
+    day_of_words,
+    in_order,
+    line_of,
+    live,
+    reviewed,
+    words_on,
+)
 
 Reader = Person | AnonymousUser
 AGREED, CHANGED = "agreed", "changed"  # the other ways in which a page shows a plan
@@ -130,7 +141,10 @@ def groups_of(
 
 @dataclass(frozen=True)
 class Told:
-    """What a quarter's review says of an entry; `row` with risk, mitigation and comment only for the board's people."""
+    """What a quarter's review says of an entry; `row` with risk, mitigation and comment only for the board's people.
+
+    `then` is the entry as it read when the review was published, where that was something else.
+    """
 
     review: PlanReview
     title: str
@@ -138,6 +152,7 @@ class Told:
     label: str
     progress: str
     row: EntryReview | None
+    then: PlanLine | None
 
 
 @dataclass(frozen=True)
@@ -157,7 +172,7 @@ def entry_page(entry: PlanEntry, reader: Reader, today: date) -> EntryPage:
     words = words_on(plan, day_of_words(plan, today)).get(entry.priority_id, Worded(0, ""))
     is_whole = plan.strategy.board_id in boards_reviewing(reader)
     found = EntryReview.objects.visible_to(reader).filter(entry=entry).select_related("review__plan", "by")
-    told = [_told(one, is_whole=is_whole) for one in found.order_by("review__quarter")]
+    told = [_told(one, entry, is_whole=is_whole) for one in found.order_by("review__quarter")]
     return EntryPage(_row(entry, None, today), words.number, words.title, told, may_plan(plan.strategy, reader))
 
 
@@ -174,7 +189,7 @@ def _row(entry: PlanEntry, latest: Latest | None, on: date) -> EntryRow:
 
 def _reviews(plan: ActionPlan, reader: Reader) -> list[tuple[PlanReview, str]]:
     """The reviews that the reader may know of, with their quarters in words."""
-    found = PlanReview.objects.visible_to(reader).filter(plan=plan).order_by("quarter")
+    found = PlanReview.objects.visible_to(reader).filter(plan=plan).order_by("quarter").defer("snapshot")
     for review in found:
         review.plan = plan
     return [(review, quarter_words(plan, review.quarter)) for review in found]
@@ -190,7 +205,11 @@ def _latest(plan: ActionPlan, reader: Reader) -> dict[int, Latest]:
     }
 
 
-def _told(one: EntryReview, *, is_whole: bool) -> Told:
+def _told(one: EntryReview, entry: PlanEntry, *, is_whole: bool) -> Told:
     title = quarter_words(one.review.plan, one.review.quarter)
+    document = reviewed(one.review)
+    then = document.line(str(entry.uuid)) if document else None
+    if then and (then.what, then.success) == (entry.what, entry.success):
+        then = None
     whole = one if is_whole else None
-    return Told(one.review, title, one.rating, one.get_rating_display(), one.progress, whole)
+    return Told(one.review, title, one.rating, one.get_rating_display(), one.progress, whole, then)

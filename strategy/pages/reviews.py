@@ -12,15 +12,19 @@ from strategy.forms.reviews import quarter_words
 from strategy.models import EntryReview, PlanEntry, PlanReview
 from strategy.models.plans import boards_reviewing
 from strategy.pages.plans import Reader, entries_to_read
-from strategy.plan_document import day_of_words, in_order, words_on
+from strategy.plan_document import reviewed, under_review
 from strategy.services.reviews import own_entries
 
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """An entry in the review. `found` is whole only for the board's people; `may_write` says whose words count here."""
+    """An entry in the review, in the words that count for it. `found` is whole only for the board's people; `may_write`
+    says whose words count here.
+    """
 
     entry: PlanEntry
+    what: str
+    success: str
     priority: str
     number: int
     owners: str
@@ -71,29 +75,30 @@ class ReviewPage:
 
 
 def review_page(review: PlanReview, reader: Reader, today: date) -> ReviewPage:
-    """The entries of a review fetched with its plan.
-
-    What was taken out, or came into the plan after the quarter, is there only where the review says something of it.
-    """
+    """The entries of a review fetched with its plan: as they read now, or when the review was published."""
     plan = review.plan
     is_whole = plan.strategy.board_id in boards_reviewing(reader)
     found = EntryReview.objects.visible_to(reader).filter(review=review)
     kept = found.select_related("by") if is_whole else found.only("review_id", "entry_id", "rating", "progress")
     by_entry = {one.entry_id: one for one in kept}
-    words = words_on(plan, day_of_words(plan, today))
     may_lead = permissions.is_officer(reader, plan.strategy.board)
     mine = own_entries(plan, reader, today) if isinstance(reader, Person) and not may_lead else set()
-    entries = [one for one in entries_to_read(plan, today) if one.is_asked_in(review) or one.pk in by_entry]
+    entries = {str(one.uuid): one for one in entries_to_read(plan, today)}
+    then = reviewed(review)
+    groups = then.groups if then else under_review(review, entries.values(), by_entry, today)
     rows = [
         ReviewRow(
-            entry,
-            priority=words[entry.priority_id].title if entry.priority_id in words else "",
-            number=words[entry.priority_id].number if entry.priority_id in words else 0,
-            owners="; ".join(one.public_name(today) for one in entry.names.all() if one.part == "owner"),
+            entry := entries[line.uuid],
+            what=line.what,
+            success=line.success,
+            priority=group.title,
+            number=group.number,
+            owners="; ".join(line.owners),
             found=by_entry.get(entry.pk),
             may_write=may_lead or entry.pk in mine,
         )
-        for entry in in_order(entries, words)
+        for group in groups
+        for line in group.lines
     ]
     return ReviewPage(review, quarter_words(plan, review.quarter), rows, is_whole, may_lead)
 

@@ -15,6 +15,7 @@ from scpb.boards import permissions, records
 from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 from strategy.models import ActionPlan, EntryName, EntryReview, PlanEntry, PlanReview
+from strategy.plan_document import freeze_review
 from strategy.services.plans import Overtaken, locked, require_planner
 
 PERSONAL = ("progress", "risk", "mitigation", "comment")  # what may name somebody
@@ -109,14 +110,25 @@ def reopen_review(review: PlanReview, *, by: Person | None) -> PlanReview:
 
 @transaction.atomic
 def publish_review(review: PlanReview, *, by: Person | None) -> PlanReview:
-    """Everybody who reads the plan reads progress and rating from now on; risk, mitigation and comment they do not."""
+    """Everybody who reads the plan reads progress and rating from now on; risk, mitigation and comment they do not.
+
+    What the entries say now is kept with it: what was found was found of that, whatever they say later.
+    """
     require_planner(review.plan.strategy, by)
     held = _locked(review)
     if not held.is_closed:
         raise NotAllowed(_("Close the review first: what is published does not change any more."))
     if held.is_published:
         raise NotAllowed(_("The review is published already."))
-    return records.change(held, "strategy.review_published", by=by, published_at=timezone.now())
+    kept = freeze_review(held, timezone.localdate())
+    return records.change(
+        held,
+        "strategy.review_published",
+        by=by,
+        personal=("snapshot",),
+        published_at=timezone.now(),
+        snapshot=kept,
+    )
 
 
 def not_reviewed(review: PlanReview) -> int:
