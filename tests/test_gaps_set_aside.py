@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,13 +13,17 @@ from meetings.services.agenda import Leads
 from performance.models import Measure
 from scpb.audit.models import Entry
 from scpb.errors import NotAllowed, NotPermitted
+from scpb.people.models import Person
 from scpb.portal import services
 from scpb.portal.gaps import GAPS, Asker
-from scpb.portal.gaps.listing import counted
+from scpb.portal.gaps.listing import counted, listing, table
 from scpb.portal.models import GapSetAside
-from tests.action_makers import make_action, make_sat_item
+from strategy.services import plans
+from tests.action_makers import make_action, make_priority, make_sat_item
 from tests.factories import make_analyst, make_board, make_member, make_officer, make_person
-from tests.gaps import TODAY, close, listed, rate
+from tests.gaps import LONDON, TODAY, at, close, listed, rate
+from tests.jumps import jump
+from tests.meetings import make_item, make_meeting
 from tests.test_meetings import as_person
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +31,10 @@ OWNER = Leads(wording="The chair")
 
 
 # -- setting aside ---------------------------------------------------------------------------------------------------
+
+
+def today_is(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(day.year, day.month, day.day, 10, tzinfo=LONDON))
 
 
 @pytest.fixture
@@ -64,11 +72,8 @@ def test_what_was_set_aside_until_a_day_comes_back_on_that_day(closed_action: Ac
     tomorrow = TODAY() + timedelta(days=1)
     services.set_aside(gap, closed_action.uuid, reason="Wait.", until=tomorrow, by=officer)
 
-    def counts(on: date) -> tuple[int, int]:
-        return next((one.open, one.aside) for one in counted(Asker(officer, on)) if one.gap is gap)
-
-    assert counts(TODAY()) == (0, 1)
-    assert counts(tomorrow) == (1, 0)
+    assert counts(gap.slug, officer, TODAY()) == (0, 1)
+    assert counts(gap.slug, officer, tomorrow) == (1, 0)
     GapSetAside.objects.update(until=TODAY())
     kept = services.set_aside(gap, closed_action.uuid, reason="Wait longer.", by=officer)
     assert (kept.until, GapSetAside.objects.count()) == (None, 1)
@@ -104,6 +109,96 @@ def test_who_sets_a_gap_aside_at_the_same_moment_is_told_so(
     assert GapSetAside.objects.get().reason == "Seen."
 
 
+# -- for which gap it stands -----------------------------------------------------------------------------------------
+
+
+def counts(slug: str, person: Person, on: date) -> tuple[int, int]:
+    """How many gaps of a list are open on the day, and how many set aside."""
+    return next((one.open, one.aside) for one in counted(Asker(person, on)) if one.gap.slug == slug)
+
+
+def shown(slug: str, person: Person, on: date) -> tuple[list[str], list[str]]:
+    """What stands on the list's page: what is open, and why the rest is set aside; the table says the same."""
+    found = listing(GAPS[slug], Asker(person, on), None)
+    lines = list(table(GAPS[slug], Asker(person, on)))[1:]
+    open_ones, why = [row.title for row in found.rows], [one.kept.reason for one in found.aside]
+    assert ([line[0] for line in lines if not line[3]], [line[3] for line in lines if line[3]]) == (open_ones, why)
+    assert counts(slug, person, on) == (len(open_ones), len(why))
+    return open_ones, why
+
+
+def test_an_entry_set_aside_for_one_quarter_is_open_again_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    today_is(monkeypatch, date(2026, 11, 23))
+    board = make_board()
+    officer, priority, slug = make_officer(board), make_priority(board, "Homes"), "entries-not-reviewed"
+    plan = plans.begin_plan(priority.strategy, year=2026, by=None)
+    entry = plans.add_entry(plan, priority=priority, what="Fit locks", by=None)
+    plans.agree(plan, on=date(2026, 4, 10), reference="B/1", by=None)
+    services.set_aside(GAPS[slug], entry.uuid, reason="Quarter 2 went without it.", by=officer)
+    assert shown(slug, officer, date(2026, 11, 30)) == ([], ["Quarter 2 went without it."])
+    assert shown(slug, officer, date(2026, 12, 1)) == (["Fit locks"], [])
+    assert shown(slug, officer, date(2027, 3, 5)) == (["Fit locks"], [])
+    today_is(monkeypatch, date(2026, 12, 1))
+    services.set_aside(GAPS[slug], entry.uuid, reason="Nor does quarter 3.", by=officer)
+    assert shown(slug, officer, date(2027, 2, 28)) == ([], ["Nor does quarter 3."])
+    assert shown(slug, officer, date(2027, 3, 1)) == (["Fit locks"], [])
+    verbs = Entry.objects.filter(verb__startswith="portal.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["portal.gap_set_aside", "portal.gap_brought_back", "portal.gap_set_aside"]
+
+
+def test_a_day_on_which_it_comes_back_does_not_hide_the_next_gap_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    today_is(monkeypatch, date(2026, 11, 23))
+    board = make_board()
+    officer, priority, slug = make_officer(board), make_priority(board, "Homes"), "entries-not-reviewed"
+    plan = plans.begin_plan(priority.strategy, year=2026, by=None)
+    entry = plans.add_entry(plan, priority=priority, what="Fit locks", by=None)
+    plans.agree(plan, on=date(2026, 4, 10), reference="B/1", by=None)
+    services.set_aside(GAPS[slug], entry.uuid, reason="Wait.", until=date(2027, 3, 20), by=officer)
+    assert shown(slug, officer, date(2026, 11, 30)) == ([], ["Wait."])
+    assert shown(slug, officer, date(2026, 12, 1)) == (["Fit locks"], [])
+
+
+def test_a_measure_set_aside_is_open_again_once_it_turned_green_and_red_anew(robbery: Measure) -> None:
+    officer, slug = make_officer(make_board()), "red-measures"
+    rate(robbery, "red", days=30, month=24_300)
+    services.set_aside(GAPS[slug], robbery.uuid, reason="A change of counting.", by=officer)
+    rate(robbery, "red", days=-30, month=24_301)  # the run goes on
+    assert shown(slug, officer, TODAY() + timedelta(days=40)) == ([], ["A change of counting."])
+    rate(robbery, "green", days=-60, month=24_302)
+    assert shown(slug, officer, TODAY() + timedelta(days=70)) == ([], [])
+    rate(robbery, "red", days=-90, month=24_303)
+    assert shown(slug, officer, TODAY() + timedelta(days=100)) == ([robbery.name], [])
+
+
+def test_a_priority_set_aside_is_open_again_when_it_is_left_undiscussed_a_second_time() -> None:
+    board = make_board()
+    officer, priority, slug = make_officer(board), make_priority(board, "Homes"), "priorities-not-discussed"
+    services.set_aside(GAPS[slug], priority.uuid, reason="The police lead on it.", by=officer)
+    assert shown(slug, officer, TODAY()) == ([], ["The police lead on it."])  # never discussed yet
+    held = make_meeting(board, starts_at=at(20))
+    make_item(held, priorities=[priority])
+    jump(held, "published", agenda_published_at=at(10))
+    assert shown(slug, officer, TODAY() + timedelta(days=30)) == ([], [])
+    assert shown(slug, officer, TODAY() + timedelta(days=20 + 370)) == (["Priority 1: Homes"], [])
+
+
+def test_a_priority_discussed_before_it_was_set_aside_stays_so() -> None:
+    board = make_board()
+    officer, priority, slug = make_officer(board), make_priority(board, "Homes"), "priorities-not-discussed"
+    held = make_meeting(board, starts_at=at(-380))
+    make_item(held, priorities=[priority])
+    jump(held, "published", agenda_published_at=at(-390))
+    services.set_aside(GAPS[slug], priority.uuid, reason="The police lead on it.", by=officer)
+    assert shown(slug, officer, TODAY() + timedelta(days=400)) == ([], ["The police lead on it."])
+
+
+def test_an_action_closed_again_without_evidence_is_open_again(closed_action: Action) -> None:
+    officer, slug = make_officer(closed_action.board), "closed-without-evidence"
+    services.set_aside(GAPS[slug], closed_action.uuid, reason="Seen on site.", by=officer)
+    Action.objects.update(closed_at=at(5))
+    assert counts(slug, officer, TODAY() + timedelta(days=6)) == (1, 0)
+
+
 # -- whose work gaps are ---------------------------------------------------------------------------------------------
 
 
@@ -126,9 +221,9 @@ def test_gaps_are_nothing_for_members_and_the_public(closed_action: Action) -> N
 def test_an_analyst_sees_the_gaps_of_measures_alone(robbery: Measure) -> None:
     analyst = make_analyst()
     rate(robbery, "red", days=30, month=24_300)
-    shown = as_person(analyst).get(reverse("portal:gaps")).content.decode()
-    assert "Red measures" in shown
-    assert "Actions closed without evidence" not in shown
+    lists = as_person(analyst).get(reverse("portal:gaps")).content.decode()
+    assert "Red measures" in lists
+    assert "Actions closed without evidence" not in lists
     assert robbery.name in listed("red-measures", analyst)
     assert as_person(analyst).get(reverse("portal:gap", args=["closed-without-evidence"])).status_code == 403
     services.set_aside(GAPS["red-measures"], robbery.uuid, reason="A change of counting.", by=analyst)
@@ -137,9 +232,9 @@ def test_an_analyst_sees_the_gaps_of_measures_alone(robbery: Measure) -> None:
 
 def test_an_administrator_sees_gaps_without_steps_that_are_an_officers(closed_action: Action) -> None:
     Meeting.objects.update(minutes_published_at=timezone.now())
-    shown = listed("closed-without-evidence", make_person(is_superuser=True))
-    assert "Agree one form" in shown
-    assert reverse("meetings:reopen_action", args=[closed_action.uuid]) not in shown
+    page = listed("closed-without-evidence", make_person(is_superuser=True))
+    assert "Agree one form" in page
+    assert reverse("meetings:reopen_action", args=[closed_action.uuid]) not in page
 
 
 def test_an_administrator_who_sees_no_frozen_edition_is_not_told_how_it_rates(robbery: Measure) -> None:

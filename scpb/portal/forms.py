@@ -52,7 +52,10 @@ class SetAsideForm(forms.Form):
         label=gettext_lazy("It comes back on"),
         required=False,
         widget=DateInput(),
-        help_text=gettext_lazy("Without a day it stays set aside until somebody brings it back."),
+        help_text=gettext_lazy(
+            "Without a day it stays set aside until somebody brings it back. What is mended and becomes a gap anew is "
+            "listed again in any case, as an action plan entry is with each quarter."
+        ),
     )
 
     def clean_until(self) -> date | None:

@@ -22,7 +22,7 @@ ASIDE_ALREADY = gettext_lazy("It is set aside already. Bring it back first to gi
 
 @transaction.atomic
 def set_aside(gap: Gap, subject: UUID, *, reason: str, until: date | None = None, by: Person | None) -> GapSetAside:
-    """Leave a gap for a reason: until the day `until`, or until somebody brings it back."""
+    """Leave a gap for a reason: until the day `until`, until somebody brings it back, or until it is another gap."""
     _require_care(gap, subject, by)
     words, today = reason.strip(), timezone.localdate()
     if not words:
@@ -30,7 +30,7 @@ def set_aside(gap: Gap, subject: UUID, *, reason: str, until: date | None = None
     if until is not None and until <= today:
         raise NotAllowed(_("Choose a day after today on which it comes back, or none."))
     kept = _locked(gap, subject)
-    if kept is not None and (kept.until is None or kept.until > today):
+    if kept is not None and _holds(kept, gap, today):
         raise NotAllowed(str(ASIDE_ALREADY))
     if kept is not None:
         _remove(kept, by=by)
@@ -63,6 +63,13 @@ def _require_care(gap: Gap, subject: UUID, by: Person | None) -> None:
 
 def _locked(gap: Gap, subject: UUID) -> GapSetAside | None:
     return GapSetAside.objects.select_for_update().filter(gap=gap.slug, subject=subject).first()
+
+
+def _holds(kept: GapSetAside, gap: Gap, today: date) -> bool:
+    """Whether what was set aside is so still, and not back on its day or a gap anew."""
+    if kept.until is not None and kept.until <= today:
+        return False
+    return not gap.began_after(kept.at, kept.subject, today)
 
 
 def _remove(row: GapSetAside, *, by: Person | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Exists, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from scpb.boards import permissions
 from scpb.boards.models import Access, Board
 from scpb.errors import NotPermitted
 from scpb.people.models import Person
+from scpb.portal.models import GapSetAside
+
+ANY_TIME = datetime(1900, 1, 1, tzinfo=UTC)  # before anything was set aside
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Gap(ABC):
     """A list of gaps of one kind."""
 
     slug: ClassVar[str]
+    kind: ClassVar[Any]  # the model of which the things in it are
     title: ClassVar[Promise]
     means: ClassVar[Promise]  # one sentence each: what it is …
     closes: ClassVar[Promise]  # … and what closes it
@@ -101,9 +106,24 @@ class Gap(ABC):
         acts = asker.keys or (asker.is_analyst and not self.by_officers)
         return row if acts else replace(row, act_url="", act="")
 
+    def began(self, on: date) -> Any:
+        """Since when a thing of the list is this gap, as a moment within its query; of some kinds nobody knows it."""
+        return Value(ANY_TIME)
+
     def found(self, asker: Asker) -> QuerySet[Any]:
-        """The gaps of whoever asks."""
-        return self.among(self.in_care(asker), asker.on)
+        """The gaps of whoever asks; `is_aside` where one is set aside and has not come back."""
+        aside = Exists(GapSetAside.objects.holding(self.slug, asker.on))
+        found: QuerySet[Any] = self._dated(self.in_care(asker), asker.on).annotate(is_aside=aside)
+        return found
+
+    def began_after(self, moment: datetime, subject: UUID, on: date) -> bool:
+        """Whether a thing is a gap that began only after the moment, so that what was said then was of another."""
+        return self._dated(self.kind.objects.filter(uuid=subject), on).filter(gap_began__gt=moment).exists()
+
+    def _dated(self, things: QuerySet[Any], on: date) -> QuerySet[Any]:
+        began = Coalesce(self.began(on), Value(ANY_TIME), output_field=DateTimeField())
+        dated: QuerySet[Any] = self.among(things, on).annotate(gap_began=began)
+        return dated
 
     def is_open_to(self, asker: Asker) -> bool:
         """Whether it is their work to look at such gaps."""

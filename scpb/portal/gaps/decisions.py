@@ -66,6 +66,7 @@ class DecisionsWithoutAction(Gap):
     """Agreed and published, and no action comes from it; approving minutes, ratifying and adopting need none."""
 
     slug = "decisions-without-action"
+    kind = Decision
     title = gettext_lazy("Decisions that nobody is to carry out")
     means = gettext_lazy("The board agreed something, and no action comes from the decision or its item.")
     closes = gettext_lazy("Add an action for it, or set it aside where nothing had to be done.")
@@ -87,6 +88,9 @@ class DecisionsWithoutAction(Gap):
         loose = agreed.exclude(item__kind=ItemKind.MINUTES).exclude(Exists(approving)).exclude(Exists(carried))
         return loose.select_related("board", "item", "meeting__board").order_by("published_at", "pk")
 
+    def began(self, on: date) -> Any:
+        return F("published_at")
+
     def row(self, thing: Any, asker: Asker) -> Row:
         title = f"{thing.reference}: {in_public_words(thing.item, in_short(thing.text))}"
         since = timezone.localtime(thing.published_at).date()
@@ -106,6 +110,7 @@ class RecommendationsUndecided(Gap):
     """
 
     slug = "recommendations-undecided"
+    kind = Recommendation
     title = gettext_lazy("Recommendations never decided")
     means = gettext_lazy("A meeting was asked to decide something, and its minutes hold no decision on it.")
     closes = gettext_lazy(
@@ -132,6 +137,9 @@ class RecommendationsUndecided(Gap):
         )
         ordered: QuerySet[Any] = left.order_by("item__meeting__starts_at", "item__order", "order")
         return ordered
+
+    def began(self, on: date) -> Any:
+        return F("item__meeting__starts_at")
 
     def row(self, thing: Any, asker: Asker) -> Row:
         meeting = thing.item.meeting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ class ClosedWithoutEvidence(Gap):
     """Closed as done, and no update has a file or a link that shows it; a file that was refused shows nothing."""
 
     slug = "closed-without-evidence"
+    kind = Action
     title = gettext_lazy("Actions closed without evidence")
     means = gettext_lazy("The action is closed as done, and no file or link shows that it was.")
     closes = gettext_lazy("Open it again, add what shows that it was done, and close it; or drop what was not needed.")
@@ -35,6 +36,9 @@ class ClosedWithoutEvidence(Gap):
         shown = ActionUpdate.objects.filter(shows | ~Q(evidence_url=""), action=OuterRef("pk"))
         closed = things.filter(state=ActionState.CLOSED, closed_at__lt=midnight(on + timedelta(days=1)))
         return closed.exclude(Exists(shown)).select_related("board", "item").order_by("closed_at", "pk")
+
+    def began(self, on: date) -> Any:
+        return F("closed_at")
 
     def row(self, thing: Any, asker: Asker) -> Row:
         title = f"{thing.reference}: {in_public_words(thing.item, in_short(thing.wording))}"
@@ -78,11 +82,12 @@ class EntriesNotReviewed(Gap):
     """In the agreed plan by the last day of the quarter that is due, not taken out, and without a review in it."""
 
     slug = "entries-not-reviewed"
+    kind = PlanEntry
     title = gettext_lazy("Action plan entries not reviewed this quarter")
     means = gettext_lazy("An entry of an agreed action plan has no review in the quarter that is due.")
     closes = gettext_lazy(
-        "Review the entry; where the review is closed, open it again first, or set the entry aside where it is "
-        "published. A quarter’s review is due from its last month on."
+        "Review the entry; where the review is closed, open it again first, or set the entry aside for the quarter "
+        "where it is published. A quarter’s review is due from its last month on."
     )
 
     def in_care(self, asker: Asker) -> QuerySet[Any]:
@@ -103,6 +108,10 @@ class EntriesNotReviewed(Gap):
             is_published=Exists(closed.filter(published_at__isnull=False)),
         )
         return left.select_related("plan__strategy").order_by("plan__strategy__name", "number", "pk")
+
+    def began(self, on: date) -> Any:
+        """Each quarter’s missing review is a gap of its own."""
+        return Value(midnight(quarter_due(on).since))
 
     def row(self, thing: Any, asker: Asker) -> Row:
         due = quarter_due(asker.on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -47,32 +47,30 @@ class Listing:
 
 
 def counted(asker: Asker) -> list[Counted]:
-    """Every list that the asker has, the longest first; asks the database twice, whatever is in them."""
+    """Every list that the asker has, the longest first; asks the database once, whatever is in them."""
     lists = [gap for gap in GAPS.values() if gap.is_open_to(asker)]
-    found = [_keys(gap, asker) for gap in lists]
+    found = [_lines(gap, asker) for gap in lists]
     rows = reduce(lambda one, more: one.union(more, all=True), found) if found else ()
-    kept = {(one.gap, one.subject) for one in GapSetAside.objects.standing(asker.on).only("gap", "subject")}
-    subjects: dict[str, list[bool]] = defaultdict(list)
-    for subject, slug in rows:
-        subjects[slug].append((slug, subject) in kept)
-    counts = [Counted(gap, subjects[gap.slug].count(False), subjects[gap.slug].count(True)) for gap in lists]
+    number = Counter((slug, bool(is_aside)) for slug, is_aside in rows)
+    counts = [Counted(gap, number[gap.slug, False], number[gap.slug, True]) for gap in lists]
     return sorted(counts, key=lambda one: -one.open)  # sorted is stable: of equals the graver kind stands first
 
 
-def _keys(gap: Gap, asker: Asker) -> QuerySet[Any, Any]:
-    """What is in a list, as pairs of the thing's identity and the list's name."""
+def _lines(gap: Gap, asker: Asker) -> QuerySet[Any, Any]:
+    """What is in a list, as pairs of the list's name and whether the thing is set aside."""
     found = gap.found(asker).select_related(None).order_by()
     named = found.annotate(listed_in=Value(gap.slug, output_field=CharField()))
-    pairs: QuerySet[Any, Any] = named.values_list("uuid", "listed_in")
+    pairs: QuerySet[Any, Any] = named.values_list("listed_in", "is_aside")
     return pairs
 
 
 def listing(gap: Gap, asker: Asker, page: str | None) -> Listing:
     """A list for its page."""
-    kept = {one.subject: one for one in _standing(gap, asker).select_related("by")}
+    kept = _kept(gap, asker)
     found = gap.found(asker)
-    shown = Paginator(found.exclude(uuid__in=_subjects(gap, asker)), ROWS).get_page(page)
-    left = [Aside(gap.told(one, asker), kept[one.uuid]) for one in found.filter(uuid__in=_subjects(gap, asker))]
+    shown = Paginator(found.filter(is_aside=False), ROWS).get_page(page)
+    aside = [one for one in found.filter(is_aside=True) if one.uuid in kept]  # not what was just now brought back
+    left = [Aside(gap.told(one, asker), kept[one.uuid]) for one in aside]
     return Listing(gap, shown, [gap.told(one, asker) for one in shown], left)
 
 
@@ -85,19 +83,16 @@ def named(gap: Gap, asker: Asker, subject: UUID) -> Row | None:
 def table(gap: Gap, asker: Asker) -> Iterator[list[Any]]:
     """A list as lines of a table, below their names; at the end what is set aside, with why and by whom."""
     yield [_("Gap"), _("Detail"), _("Since"), _("Set aside because"), _("Set aside until"), _("Set aside by")]
-    kept = {one.subject: one for one in _standing(gap, asker).select_related("by")}
-    things = sorted(gap.found(asker), key=lambda one: one.uuid in kept)
-    for row in (gap.told(one, asker) for one in things):
-        aside = kept.get(row.subject)
+    kept = _kept(gap, asker)
+    for thing in sorted(gap.found(asker), key=lambda one: bool(one.is_aside)):
+        row, aside = gap.told(thing, asker), kept.get(thing.uuid) if thing.is_aside else None
         since = row.since.isoformat() if row.since else ""
         until = aside.until.isoformat() if aside and aside.until else ""
         why = [aside.reason, until, aside.by.name if aside.by else ""] if aside else ["", "", ""]
         yield [row.title, row.detail, since, *why]
 
 
-def _standing(gap: Gap, asker: Asker) -> QuerySet[GapSetAside]:
-    return GapSetAside.objects.standing(asker.on).filter(gap=gap.slug)
-
-
-def _subjects(gap: Gap, asker: Asker) -> QuerySet[GapSetAside, Any]:
-    return _standing(gap, asker).order_by().values("subject")
+def _kept(gap: Gap, asker: Asker) -> dict[UUID, GapSetAside]:
+    """What was said of the list's things; of one that is a gap anew, of its earlier gap."""
+    kept = GapSetAside.objects.standing(asker.on).filter(gap=gap.slug).select_related("by")
+    return {one.subject: one for one in kept}

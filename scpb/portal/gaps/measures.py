@@ -32,6 +32,7 @@ class OfMeasures(Gap):
     """
 
     for_analysts = True
+    kind = Measure
 
     def is_open_to(self, asker: Asker) -> bool:
         return may_see_drafts(asker.person)
@@ -75,6 +76,9 @@ class RedMeasures(OfMeasures):
         ).annotate(red_from=TruncDate("red_since"))
         left: QuerySet[Any] = red.exclude(Exists(_citing(on)))
         return left.order_by("red_since", "order", "name")
+
+    def began(self, on: date) -> Any:
+        return F("red_since")
 
     def row(self, thing: Any, asker: Asker) -> Row:
         detail = _("Red since the 12 months to %(month)s") % {"month": months.label(thing.red_month)}

@@ -36,6 +36,7 @@ class PrioritiesWithoutMeasure(Gap):
     """In force, and shown by no measure, neither its own nor that of a priority through which it is shown."""
 
     slug = "priorities-without-measure"
+    kind = Priority
     title = gettext_lazy("Priorities that no measure shows")
     means = gettext_lazy("A priority is in force, and no measure tells whether it gets better or worse.")
     closes = gettext_lazy("Choose a measure that shows it, or the other priorities through which it is shown.")
@@ -65,6 +66,7 @@ class PrioritiesNotDiscussed(Gap):
     """
 
     slug = "priorities-not-discussed"
+    kind = Priority
     title = gettext_lazy("Priorities not discussed for 12 months")
     means = gettext_lazy(
         "No agenda of the last 12 months had an item that names the priority; one for “all priorities” does not count."
@@ -90,6 +92,10 @@ class PrioritiesNotDiscussed(Gap):
         found = _named(things, on).annotate(discussed_at=discussed).filter(Exists(older))
         left: QuerySet[Any] = found.filter(Q(discussed_at__isnull=True) | Q(discussed_at__lt=midnight(since)))
         return left
+
+    def began(self, on: date) -> Any:
+        """It was left undiscussed for a year from the last time on; of one never discussed, any time."""
+        return F("discussed_at") + timedelta(days=365)
 
     def row(self, thing: Any, asker: Asker) -> Row:
         last = timezone.localtime(thing.discussed_at).date() if thing.discussed_at else None
