@@ -13,13 +13,15 @@ from meetings.models import AgendaItem, Decision, Pack, Paper
 from meetings.packs.assembling import assemble
 from meetings.services import decisions, declarations, meetings, minutes, minuting, papers, sittings
 from meetings.services.packs import document_of
+from performance.models import Edition
+from performance.services import editions
 from scpb.boards.models import Access
 from scpb.people.models import Person
 from strategy import services as strategies
 from strategy.models import Priority, StrategyVersion
 from strategy.services import Line
 from tests.factories import make_person
-from tests.figures_at_hand import as_person
+from tests.figures_at_hand import as_person, draft, with_figures
 from tests.meetings import accepted_paper, built_pack, make_item, make_meeting
 from tests.minuted import Small
 from tests.worlds.papers import upload
@@ -111,6 +113,21 @@ def test_what_came_after_the_decision_was_not_known() -> None:
     assert "Agenda pack, version 1" in text
     assert later.version == 2
     assert "Agenda pack, version 2" not in text
+
+
+@pytest.mark.parametrize("state", ["frozen", "released"])
+def test_a_dashboard_that_was_frozen_after_the_decision_was_not_before_the_board(state: str) -> None:
+    decided = Decided()
+    Pack.objects.all().delete()
+    edition = editions.freeze(draft(with_figures()), by=None)
+    AgendaItem.objects.filter(pk=decided.item.pk).update(edition=edition)
+    decision, at = decided.published(), decided.decision.taken_at
+    for frozen_at, is_listed in ((at - timedelta(days=1), True), (at, True), (at + timedelta(minutes=1), False)):
+        released_at = frozen_at if state == "released" else None
+        Edition.objects.filter(pk=edition.pk).update(frozen_at=frozen_at, state=state, released_at=released_at)
+        text = text_of(decided.small.officer, decision)
+        assert (f'href="{edition.get_absolute_url()}"' in text) is is_listed
+        assert ("No dashboard was before the board under this item." in text) is not is_listed
 
 
 def test_the_words_of_a_version_adopted_later_are_not_those_of_the_day() -> None:

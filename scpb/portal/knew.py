@@ -147,11 +147,14 @@ def _report(decision: Decision, reader: Reader) -> ReportVersion | None:
 
 
 def _editions(decision: Decision, items: Sequence[Item], reader: Reader) -> Iterable[Edition]:
-    """The dashboards that the packs showed under the item, whole or as figures of its report."""
+    """The dashboards that the packs showed under the item, whole or as figures of its report.
+
+    Where no pack was made, the item's own, if it stood by then: another may have been put there since.
+    """
     shown = {item.edition.uuid for item in items if item.edition}
     shown |= {figure.edition for item in items if item.report for figure in item.report.all_figures}
     if not items and decision.item.edition_id:
-        wanted = Edition.objects.filter(pk=decision.item.edition_id)
+        wanted = Edition.objects.filter(pk=decision.item.edition_id, frozen_at__lte=decision.taken_at)
     else:
         wanted = Edition.objects.filter(uuid__in=shown)
     found = wanted.visible_to(reader).select_related("dashboard", "area", "rule_set")
