@@ -135,6 +135,7 @@ UNGUARDED = {
     "meetings.services.clearing.open_draft",  # lists of what their readers were found to see
     "meetings.services.decisions.open_decisions",
     "meetings.services.actions.steps.open_actions",
+    "scpb.portal.thread.openings.open_things",
     "scpb.documents.services.store",
     "scpb.documents.services.remove",
     "scpb.boards.records.add",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Action, ActionUpdate, AgendaItem, Decision, EvidenceFile
-from meetings.services import actions
+from meetings.models import Action, ActionUpdate, AgendaItem, Decision, EvidenceFile, Meeting
+from meetings.services import actions, meetings
 from performance.models import Area, Edition, EditionRating, Measure, PriorityMeasure
 from scpb.documents import services as documents
 from scpb.people.models import Person
@@ -81,7 +81,7 @@ def made() -> SimpleNamespace:
     measure = Measure.objects.get(slug="burglary")
     PriorityMeasure.objects.create(priority=priority, measure=measure)
     edition = make_edition(900, "released", 24150)
-    EditionRating.objects.create(edition=edition, measure=measure, rag="amber", to_month=24150)
+    EditionRating.objects.create(edition=edition, measure=measure, rag="amber", to_month=24150, value="1,100")
     item = make_sat_item(board, title="Burglary in winter")
     item.priorities.add(priority)
     decision = decided(item, "To light the alleys.")
@@ -201,6 +201,21 @@ def test_an_action_is_on_the_thread_because_it_serves_the_priority_or_an_entry_o
     assert "Write to landlords" in text and "Buy the lamps" in text and "Something else" not in text
 
 
+def test_an_action_is_overdue_as_of_today_or_of_an_earlier_day_and_never_before_its_time(made: SimpleNamespace) -> None:
+    today = timezone.localdate()
+    Action.objects.filter(pk=made.action.pk).update(due_on=today - timedelta(days=10))
+    for on, late in (
+        (None, 10),
+        (today - timedelta(days=4), 6),
+        (today - timedelta(days=11), 0),
+        (date(2099, 1, 1), 10),
+    ):
+        text = page(made.priority, **({"on": on.isoformat()} if on else {}))
+        assert re.findall(r"(\d+) days? overdue", text) == ([str(late)] if late else [])
+    Action.objects.filter(pk=made.action.pk).update(due_on=today + timedelta(days=10))
+    assert "overdue" not in page(made.priority, on="2099-01-01")
+
+
 def test_a_link_as_evidence_leads_to_the_action_that_has_it(made: SimpleNamespace) -> None:
     update = ActionUpdate.objects.create(
         action=made.action, evidence_url="https://example.org/lamps", evidence_title="The survey", at=NOW()
@@ -251,7 +266,7 @@ def review(entry: PlanEntry, quarter: int, rating: str, progress: str, *, is_pub
 def test_a_measure_shows_its_ratings_over_editions_the_oldest_first(made: SimpleNamespace) -> None:
     for number, (rag, month) in enumerate((("green", 24158), ("red", 24161)), start=901):
         edition = make_edition(number, "released", month)
-        EditionRating.objects.create(edition=edition, measure=made.measure, rag=rag, to_month=month)
+        EditionRating.objects.create(edition=edition, measure=made.measure, rag=rag, to_month=month, value="1,150")
     text = listed(page(made.priority))
     first, second = (reverse("performance:edition_measure", args=[number, "burglary"]) for number in (901, 902))
     assert text.index(first) < text.index(second)
@@ -493,6 +508,18 @@ def test_the_overview_counts_what_hangs_on_each_thread(made: SimpleNamespace) ->
     assert f'href="{reverse("portal:gaps")}"' in told
 
 
+def test_the_overview_counts_what_was_dropped_apart_from_what_was_done(made: SimpleNamespace) -> None:
+    done, dropped = make_action(made.item, "Count the doors"), make_action(made.item, "Count the locks")
+    publish_minutes(made.item)
+    url = reverse("portal:threads")
+    actions.close(Action.objects.get(pk=done.pk), by=None, seen=done.version)
+    assert "no longer needed" not in as_person(None).get(url).content.decode()
+    actions.drop(Action.objects.get(pk=dropped.pk), by=None, seen=dropped.version, why="There is one already.")
+    text = as_person(None).get(url).content.decode()
+    assert re.findall(r'data-label="Actions [a-z]+">(\d+)', text) == ["1", "1"]
+    assert "1 no longer needed" in text
+
+
 def test_the_strategy_place_covers_the_thread(made: SimpleNamespace) -> None:
     text = page(made.priority)
     current = re.findall(r'<a[^>]*aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<\s]+)', text)
@@ -532,6 +559,20 @@ def test_a_box_is_joined_to_what_it_follows_from() -> None:
 def test_items_that_nobody_may_read_any_more_are_not_drawn(made: SimpleNamespace) -> None:
     AgendaItem.objects.filter(pk=made.item.pk).update(withdrawn_at=NOW(), withdrawn_why="Not ready.")
     assert "Burglary in winter" not in page(made.priority)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_an_item_of_a_meeting_that_is_off_is_not_on_the_thread(made: SimpleNamespace, state: str) -> None:
+    titles = ["Never held", "The year ahead"]
+    meeting = make_meeting(made.board)
+    for title in titles:
+        make_item(meeting, title=title).priorities.add(made.priority)
+    AgendaItem.objects.filter(title="The year ahead").update(all_priorities=True)
+    officer = make_officer(made.board)
+    assert all(title in page(made.priority, officer) for title in titles)
+    begun = Meeting.objects.select_related("board").get(pk=meeting.pk)
+    {"cancelled": meetings.cancel, "postponed": meetings.postpone}[state](begun, reason="Snow", by=None)
+    assert not [title for title in titles if title in page(made.priority, officer)]
 
 
 def test_an_item_of_a_draft_agenda_is_its_officers(made: SimpleNamespace) -> None:

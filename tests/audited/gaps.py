@@ -1,4 +1,4 @@
-"""Services of the portal itself: gaps set aside and brought back."""
+"""Services of the portal itself: gaps set aside and brought back, what is restricted on a thread given to somebody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 
 from scpb.portal import services
 from scpb.portal.gaps import GAPS
+from scpb.portal.thread import openings
 from tests.audited import NOT_OFFICERS, Service
 
 ASIDE = {
@@ -25,4 +26,12 @@ ASIDE = {
         about=lambda w: w.gap_set_aside,
     ),
 }
-SERVICES: dict[str, dict[str, Service]] = {"scpb.portal.services": ASIDE}
+THREAD = {
+    "open_things": Service(
+        "meetings.opened",
+        "member",
+        lambda w: partial(openings.open_things, [w.secret_action]),
+        about=lambda w: w.secret_action,
+    ),
+}
+SERVICES: dict[str, dict[str, Service]] = {"scpb.portal.services": ASIDE, "scpb.portal.thread.openings": THREAD}

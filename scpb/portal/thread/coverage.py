@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import AgendaItem, Meeting
-from meetings.models.meetings import MeetingQuerySet, State, midnight
+from meetings.models.meetings import MeetingQuerySet, midnight
 from scpb.boards.models import Board
 from scpb.people.models import Person
 from scpb.portal.thread.overview import discussions
+from scpb.portal.thread.records import OFF
 from strategy.models import Priority, Strategy
 
 Reader = Person | AnonymousUser
@@ -157,7 +158,7 @@ def _with_those_above(slug: str) -> list[int]:
 
 
 def _within(known: MeetingQuerySet, wanted: Wanted, today: date) -> MeetingQuerySet:
-    found = known.exclude(state__in=[State.CANCELLED, State.POSTPONED])
+    found = known.exclude(state__in=OFF)
     if wanted.board:
         found = found.filter(board__slug=wanted.board)
     return (

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from meetings.models import Action, AgendaItem
-from meetings.models.actions import OPEN_STATES
+from meetings.models.actions import OPEN_STATES, ActionState
 from meetings.models.meetings import State
 from scpb.people.models import Person
 from scpb.portal.thread.ratings import Shown, shown_by
+from scpb.portal.thread.records import OFF
 from strategy.models import ActionPlan, PlanEntry, Priority, Strategy
 
 Reader = Person | AnonymousUser
-NOT_HELD = [State.PLANNED, State.DRAFT, State.CLEARED, State.POSTPONED, State.CANCELLED]
+NOT_HELD = [State.PLANNED, State.DRAFT, State.CLEARED, *OFF]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Standing:
     last: datetime | None
     open_actions: int
     closed_actions: int
+    dropped_actions: int
 
 
 def standings(reader: Reader, today: date) -> list[Standing]:
@@ -53,8 +54,9 @@ def standings(reader: Reader, today: date) -> list[Standing]:
             entries=entries[one.pk],
             items=len(discussed[one.pk]),
             last=max(discussed[one.pk], default=None),
-            open_actions=actions[one.pk, True],
-            closed_actions=actions[one.pk, False],
+            open_actions=sum(actions[one.pk, state] for state in OPEN_STATES),
+            closed_actions=actions[one.pk, ActionState.CLOSED],
+            dropped_actions=actions[one.pk, ActionState.DROPPED],
         )
         for one in found
     ]
@@ -76,8 +78,7 @@ def _entries(priorities: Sequence[int], reader: Reader, today: date) -> Counter[
     return Counter(found.order_by().values_list("priority", flat=True))
 
 
-def _actions(priorities: Sequence[int], reader: Reader) -> Counter[tuple[int, bool]]:
-    """How many actions that serve each are open, and how many are not."""
-    visible = Action.objects.visible_to(reader).filter(priorities__in=priorities).filter(~Q(state="draft"))
-    rows = visible.order_by().values_list("priorities", "state")
-    return Counter((key, state in OPEN_STATES) for key, state in rows)
+def _actions(priorities: Sequence[int], reader: Reader) -> Counter[tuple[int, str]]:
+    """How many actions that serve each are in which state; drafts in none."""
+    visible = Action.objects.visible_to(reader).begun().filter(priorities__in=priorities)
+    return Counter(visible.order_by().values_list("priorities", "state"))

@@ -8,11 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from meetings.models import Action, ActionUpdate, AgendaItem, Decision
+from meetings.models.meetings import State
 from meetings.models.papers import PaperState
 from scpb.people.models import Person
 from strategy.models import ActionPlan, EntryReview, PlanEntry, Priority
 
 Reader = Person | AnonymousUser
+OFF = (State.CANCELLED, State.POSTPONED)  # no board has had such an agenda before it, nor will on any day yet known
 
 
 def entries_of(priority: Priority, reader: Reader) -> list[PlanEntry]:
@@ -35,10 +37,11 @@ def entries_of(priority: Priority, reader: Reader) -> list[PlanEntry]:
 def items_about(priority: Priority, reader: Reader, board: int) -> tuple[list[AgendaItem], list[AgendaItem]]:
     """The items that the reader may read: those about it, and those of the board about all priorities.
 
-    The latest first. An item about all priorities is about none in particular, whatever else it names.
+    The latest first. An item about all priorities is about none in particular, whatever else it names. Those of
+    meetings that are off are left out.
     """
     about = AgendaItem.priorities.through.objects.filter(priority=priority, agendaitem=OuterRef("pk"))
-    readable = AgendaItem.objects.readable_by(reader).filter(withdrawn_at__isnull=True)
+    readable = AgendaItem.objects.readable_by(reader).filter(withdrawn_at__isnull=True).exclude(meeting__state__in=OFF)
     wanted = Q(Exists(about), all_priorities=False) | Q(all_priorities=True, meeting__board=board)
     found = list(readable.filter(wanted).select_related("meeting__board").order_by("-meeting__starts_at", "order"))
     return [one for one in found if not one.all_priorities], [one for one in found if one.all_priorities]
@@ -47,7 +50,7 @@ def items_about(priority: Priority, reader: Reader, board: int) -> tuple[list[Ag
 def decisions_on(items: Sequence[AgendaItem], reader: Reader) -> list[Decision]:
     """The decisions on these items that the reader may see, the latest first."""
     taken = Decision.objects.visible_to(reader).filter(item__in=[item.pk for item in items])
-    return list(taken.select_related("board", "meeting").latest_first())
+    return list(taken.select_related("board", "meeting", "item").latest_first())
 
 
 def actions_for(
@@ -60,7 +63,7 @@ def actions_for(
     keys = [item.pk for item in items]
     wanted |= Q(item__in=keys) | Q(decision__item__in=keys)
     found = Action.objects.visible_to(reader).filter(wanted).with_due()
-    ordered = found.select_related("board").order_by("-raised_on", "-number", "pk")
+    ordered = found.select_related("board", "item").order_by("-raised_on", "-number", "pk")
     return sorted(ordered, key=lambda action: not action.is_open)
 
 

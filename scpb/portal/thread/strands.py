@@ -20,6 +20,7 @@ from meetings.models import Action, ActionUpdate, AgendaItem, Decision
 from meetings.pages.action_rows import status
 from scpb.people.models import Person
 from scpb.portal.thread import drawing, records
+from scpb.portal.thread.openings import Thing
 from scpb.portal.thread.priorities import Subject, subject_of
 from scpb.portal.thread.ratings import Rated, Shown, shown_by
 from strategy.models import EntryReview
@@ -54,11 +55,15 @@ class Strand:
 
 @dataclass(frozen=True)
 class Thread:
-    """What the page of a thread shows; `hollow` are the items about all priorities, which show nothing of this one."""
+    """What the page of a thread shows; `hollow` are the items about all priorities, which show nothing of this one.
+
+    `things` are those that its beads tell of and that may be restricted: who gets them is written down.
+    """
 
     subject: Subject
     strands: Sequence[Strand]
     hollow: Sequence[Bead]
+    things: Sequence[Thing]
 
     @property
     def listed(self) -> Sequence[Strand]:
@@ -80,7 +85,10 @@ class Thread:
 
 
 def thread_of(uuid: UUID, reader: Reader, on: date) -> Thread | None:
-    """The thread of a priority; None where the reader may not know of it."""
+    """The thread of a priority; None where the reader may not know of it.
+
+    The day is that of its words. An action is late as of that day, or of today where the day is still to come.
+    """
     subject = subject_of(uuid, reader, on)
     if subject is None:
         return None
@@ -89,6 +97,7 @@ def thread_of(uuid: UUID, reader: Reader, on: date) -> Thread | None:
     items, hollow = records.items_about(priority, reader, subject.strategy.board_id)
     decisions = records.decisions_on(items, reader)
     actions = records.actions_for(priority, items, entries, reader)
+    late_on = min(on, timezone.localdate())
     strands = [
         *_heads(subject),
         Strand("measures", _("Measures"), [_measure(one) for one in shown_by([priority.pk], reader)], _no_measure()),
@@ -96,11 +105,14 @@ def thread_of(uuid: UUID, reader: Reader, on: date) -> Thread | None:
         Strand("items", _("Agenda items"), [_item(one) for one in items], _("No meeting has had it on its agenda")),
         Strand("decisions", _("Decisions"), [_decision(one) for one in decisions], _("Nothing has been decided on it")),
         Strand(
-            "actions", _("Actions"), [_action(one, on) for one in actions], _("Nobody has been given anything to do")
+            "actions",
+            _("Actions"),
+            [_action(one, late_on) for one in actions],
+            _("Nobody has been given anything to do"),
         ),
         Strand("evidence", _("Evidence"), _evidence(actions, reader), _("Nothing shows yet that anything was done")),
     ]
-    return Thread(subject, strands, [_item(one) for one in hollow])
+    return Thread(subject, strands, [_item(one) for one in hollow], [*items, *hollow, *decisions, *actions])
 
 
 def _heads(subject: Subject) -> list[Strand]:

@@ -16,6 +16,7 @@ from scpb.boards.forms import DayForm
 from scpb.boards.pages import Crumb
 from scpb.portal.forms import CoverageForm
 from scpb.portal.thread.coverage import Wanted, coverage_for, offered_to
+from scpb.portal.thread.openings import open_things
 from scpb.portal.thread.overview import standings
 from scpb.portal.thread.strands import thread_of
 
@@ -37,6 +38,7 @@ def thread(request: HttpRequest, priority: UUID) -> HttpResponse:
     found = thread_of(priority, request.user, on or timezone.localdate())
     if found is None:
         raise Http404
+    open_things(found.things, by=request.user)
     crumbs = [_above(), _home(), Crumb(found.subject.title)]
     context = {"thread": found, "subject": found.subject, "form": form, "on": on, "crumbs": crumbs}
     return render(request, "portal/thread.html", context, status=422 if form.errors else 200)
