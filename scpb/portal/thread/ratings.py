@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +22,7 @@ from scpb.people.models import Person
 Reader = Person | AnonymousUser
 EDITIONS = 12  # chips of a measure, the latest ones
 COLUMNS = (
-    *("priority", "measure", "measure__name", "measure__slug", "is_there", "is_seen"),
+    *("priority", "measure", "measure__name", "measure__slug", "is_kept", "is_there", "is_seen"),
     *(
         f"measure__ratings__{name}"
         for name in ("rag", "to_month", "value", "change", "edition__number", "edition__state")
@@ -68,7 +68,8 @@ def shown_by(priorities: Iterable[int], reader: Reader) -> list[Shown]:
     """The measures of these priorities, in one query: a row for each rating of each.
 
     Who may not see every figure sees no measure that is for members, and ratings of released editions alone; none of
-    a measure that hides small numbers, or is rated or summed with one that does: its rating would tell of them.
+    a measure that hides small numbers, or is rated or summed with one that does: its rating would tell of them. And
+    none that its edition keeps to itself, which has no `value`: the edition goes on hiding what is open since.
     """
     sees_all = may_see_every_figure(reader)
     found = PriorityMeasure.objects.filter(priority__in=list(priorities))
@@ -76,8 +77,10 @@ def shown_by(priorities: Iterable[int], reader: Reader) -> list[Shown]:
         found = found.exclude(measure__access=Measure.Access.MEMBERS)
     kept = Edition.objects.frozen().visible_to(reader).order_by().values("pk")
     ours = Q(measure__ratings__edition__in=kept, measure__ratings__edition__area__is_own=True)
-    seen = ours if sees_all else ours & ~Q(Exists(_hiding()))
-    rows = found.annotate(is_there=as_flag(ours), is_seen=as_flag(seen)).order_by(
+    there = ours if sees_all else ours & Q(measure__ratings__value__gt="")
+    seen = there if sees_all else there & ~Q(Exists(_hiding()))
+    flags = {"is_kept": as_flag(ours), "is_there": as_flag(there), "is_seen": as_flag(seen)}
+    rows = found.annotate(**flags).order_by(
         "order", "pk", "measure__ratings__to_month", "measure__ratings__edition__number"
     )
     return [_shown(list(own)) for _key, own in groupby(rows.values_list("pk", *COLUMNS, named=True), itemgetter(0))]
@@ -108,11 +111,15 @@ def _shown(rows: Sequence[Any]) -> Shown:
 
 
 def _page(rows: Sequence[Any], slug: str) -> str:
-    """Where the measure stands in what was released, else in the last edition that the reader may see."""
+    """Where the measure stands in what was released last, else in the last edition that shows it to the reader.
+
+    The page of a measure goes by the edition released last, and is none for whom that one hides the measure.
+    """
     there = [row for row in rows if row.is_there]
     if not there:
         return ""
-    if any(row.measure__ratings__edition__state == EditionState.RELEASED for row in there):
+    released = [row for row in rows if row.is_kept and row.measure__ratings__edition__state == EditionState.RELEASED]
+    if released and max(released, key=attrgetter("measure__ratings__edition__number")).is_there:
         return reverse("performance:measure", args=[slug])
     return reverse("performance:edition_measure", args=[there[-1].measure__ratings__edition__number, slug])
 
