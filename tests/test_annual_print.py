@@ -7,16 +7,21 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
+from django.urls import reverse
 
 from performance.models import Measure
 from scpb.documents import pdf
 from scpb.documents import services as documents
+from scpb.jobs import services as jobs
+from scpb.jobs.models import Job
 from scpb.portal.annual import services
 from scpb.portal.annual.document import document_of
 from scpb.portal.annual.printing import document_html
 from scpb.portal.annual.services.prints import digest_of
 from scpb.portal.models import AnnualReport, Shape
-from tests.annual import TITLES, Year, again, begun, charted, print_all, ready
+from tests.annual import TITLES, Year, again, begun, charted, page, print_all, ready
+from tests.factories import make_analyst, make_member, make_officer
+from tests.figures_at_hand import as_person
 from tests.pdf_reading import faults, fonts_left_out
 from tests.pdf_reading import words as pages_of
 
@@ -116,3 +121,82 @@ def test_a_report_that_was_changed_while_it_was_printed_is_printed_again(year: Y
     assert again(report).pdf != stale
     print_all()
     assert again(report).pdf
+
+
+# -- how far it is, for its writers ----------------------------------------------------------------------------------
+
+
+def pdf_of(report: AnnualReport) -> str:
+    return reverse("portal:annual_report_pdf", args=[report.strategy.slug, report.number])
+
+
+def to_print(report: AnnualReport) -> str:
+    return reverse("portal:print_annual_report", args=[report.strategy.slug, report.number])
+
+
+def failed(report: AnnualReport, monkeypatch: pytest.MonkeyPatch, why: str = "A table has too many parts.") -> None:
+    """Do what was asked for, which goes wrong."""
+
+    def refuse(*_told: object, **_more: object) -> bytes:
+        raise pdf.TooComplex(why)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "render", refuse)
+        for job in Job.objects.filter(kind=services.PRINT).unfinished():
+            assert jobs.run_here(job).is_failed
+
+
+def test_writers_read_why_a_print_failed_and_try_again(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = services.publish(ready(year), by=None)
+    failed(report, monkeypatch)
+    officer = make_officer(year.board)
+    for writer in (officer, make_analyst()):
+        seen = page(report, writer)
+        assert "A table has too many parts." in seen
+        assert "Try again" in seen and to_print(report) in seen
+        assert pdf_of(report) not in seen and seen.count(to_print(report)) == 1
+    as_person(officer).post(to_print(report))
+    print_all()
+    seen = page(again(report), officer)
+    assert pdf_of(report) in seen and "Print it again" in seen
+    assert "A table has too many parts." not in seen and "Try again" not in seen
+
+
+def test_readers_are_offered_no_print_that_is_not_there_and_not_told_of_what_failed(
+    year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = services.publish(ready(year), by=None)
+    failed(report, monkeypatch)
+    for reader in (None, make_member(year.board).person):
+        seen = page(report, reader)
+        assert "PDF" not in seen and "A table has too many parts." not in seen and to_print(report) not in seen
+        assert as_person(reader).get(pdf_of(report)).status_code == 404
+
+
+def test_writers_see_that_a_print_is_under_way_and_do_not_ask_for_it_twice(year: Year) -> None:
+    report, officer = ready(year), make_officer(year.board)
+    answer = as_person(officer).post(to_print(report), follow=True).content.decode()
+    job = Job.objects.get(kind=services.PRINT)
+    assert "Waiting for its turn" in answer and job.get_absolute_url() in answer
+    assert to_print(report) not in answer and "Load this page again" not in answer
+    assert "Waiting for its turn" in page(report, make_analyst())
+    print_all()
+    assert to_print(report) in page(again(report), officer)
+
+
+def test_what_was_printed_before_stays_while_the_next_print_fails(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = services.publish(ready(year), by=None)
+    print_all()
+    services.print_report(report, by=None)
+    failed(report, monkeypatch)
+    seen = page(again(report), make_officer(year.board))
+    assert pdf_of(report) in seen and "A table has too many parts." in seen
+    assert pdf_of(report) in page(again(report))
+
+
+def test_of_a_withdrawn_report_nothing_is_said_of_its_print(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = services.publish(ready(year), by=None)
+    failed(report, monkeypatch)
+    services.withdraw(again(report), reason="A slip.", by=None)
+    seen = page(again(report), make_officer(year.board))
+    assert "A table has too many parts." not in seen and to_print(report) not in seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,11 +21,13 @@ from performance.suppression import document_for_public
 from scpb.boards.pages import Crumb
 from scpb.documents.models import StoredFile
 from scpb.errors import NotAllowed
+from scpb.jobs.models import Job
 from scpb.people.models import Person
 from scpb.portal.annual import drafting, permissions
 from scpb.portal.annual.document import AnnualDocument, ChapterSaid, document_of
 from scpb.portal.annual.drafting import Stop, drafted, stops, worded
 from scpb.portal.annual.figures import Drawn, drawn
+from scpb.portal.annual.services.prints import PRINT
 from scpb.portal.models import AnnualChapter, AnnualFigure, AnnualReport
 from scpb.portal.models.annual import OF_A_MEASURE, Shape, Standing
 from strategy.models import Priority, PriorityWording, Strategy, StrategyVersion
@@ -78,10 +80,14 @@ class ChapterShown:
 
 @dataclass(frozen=True)
 class Printed:
-    """The report as PDF: whether there is one to open; `is_for_others` where there is, and the reader may not."""
+    """The report as PDF: whether there is one to open; `is_for_others` where there is, and the reader may not.
+
+    `job` is for its writers: the print that was asked for last, if it is not made; under way, or failed.
+    """
 
     is_there: bool
     is_for_others: bool
+    job: Job | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +212,7 @@ def report_page(report: AnnualReport, reader: Reader) -> ReportPage:
         stops(document, figures) if report.is_draft else (),
         permissions.may_write(reader, board),
         permissions.may_publish(reader, board),
-        printed(report, reader),
+        replace(printed(report, reader), job=_print_job(report, reader)),
         _instead(report) if report.state == Standing.WITHDRAWN else None,
     )
 
@@ -232,6 +238,14 @@ def printed(report: AnnualReport, reader: Reader) -> Printed:
     is_there = report.pdf_id is not None and report.state != Standing.WITHDRAWN
     is_closed = is_there and report.is_draft and not may_see_drafts(reader) and _waits_for_release(report)
     return Printed(is_there and not is_closed, is_closed)
+
+
+def _print_job(report: AnnualReport, reader: Reader) -> Job | None:
+    if report.state == Standing.WITHDRAWN or not permissions.may_write(reader, report.strategy.board):
+        return None
+    asked = Job.objects.filter(subject_type=report._meta.label_lower, subject_id=str(report.uuid), kind=PRINT)
+    last = asked.order_by("-pk").first()
+    return None if last is None or last.is_done else last
 
 
 def print_of(report: AnnualReport, reader: Reader) -> StoredFile:

@@ -92,7 +92,7 @@ def print_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask for the report as PDF."""
     report = pages.to_act(who(request), slug, number)
     services.print_report(report, by=who(request))
-    messages.success(request, _("The report is being printed. Load this page again in a minute for its PDF."))
+    messages.success(request, _("The report is being printed."))
     return redirect(report)
 
 
