@@ -16,12 +16,15 @@ from performance.charts import rows
 from performance.charts.specs import Cell, ChartSpec
 from performance.documents import EditionDocument
 
-LATEST = 24  # months in a table: two years
+LATEST = 24  # months in a table alone: two years
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A measure by month: `svg` is the chart, headings and rows the latest months, `notes` are printed under it."""
+    """A measure by month: `svg` is the chart, headings and rows its table, `notes` are printed under it.
+
+    A table alone has the latest months; that of a chart every month that the chart draws.
+    """
 
     svg: str
     headings: tuple[str, ...]
@@ -40,7 +43,8 @@ def by_month(row: Row, *, drawn: bool) -> Excerpt | None:
     if spec is None:
         return None
     table = spec.table()
-    printed = tuple(tuple(said(cell) for cell in line) for line in table.rows[-LATEST:])
+    lines = table.rows if drawn else table.rows[-LATEST:]
+    printed = tuple(tuple(said(cell) for cell in line) for line in lines)
     return Excerpt(str(charts.svg(spec)) if drawn else "", tuple(table.headings), printed, tuple(spec.notes))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,11 +15,22 @@ from scpb.documents.sheets import sheet
 from scpb.portal.annual.document import AnnualDocument, ChapterSaid
 from scpb.portal.annual.figures import Drawn, drawn
 
+SMALL = 13  # months of a chart whose table is printed with it: a year, and the month a year before
+
+
+@dataclass(frozen=True)
+class FigurePrinted:
+    """A figure with its table; `elsewhere` is the address of that of a chart, where it is too long to be printed."""
+
+    drawn: Drawn
+    has_table: bool
+    elsewhere: str
+
 
 @dataclass(frozen=True)
 class ChapterPrinted:
     said: ChapterSaid
-    figures: tuple[Drawn, ...]
+    figures: tuple[FigurePrinted, ...]
 
 
 def document_html(document: AnnualDocument) -> tuple[str, list[str]]:
@@ -34,10 +46,18 @@ def document_html(document: AnnualDocument) -> tuple[str, list[str]]:
     context = {
         "document": document,
         "chapters": [
-            ChapterPrinted(chapter, tuple(shown[one.uuid] for one in chapter.figures)) for chapter in document.chapters
+            ChapterPrinted(chapter, tuple(_printed(shown[one.uuid]) for one in chapter.figures))
+            for chapter in document.chapters
         ],
         "running": running,
         "on": on,
         "demo": demonstration.is_loaded(),
     }
     return render_to_string("portal/annual_print.html", context), [sheet("css/print.css"), sheet("css/print-alone.css")]
+
+
+def _printed(figure: Drawn) -> FigurePrinted:
+    """Who does not read the chart finds its figures: printed where they are few, else told where they are."""
+    is_long = bool(figure.svg) and len(figure.rows) > SMALL
+    elsewhere = f"{settings.PORTAL_URL}{figure.url}" if is_long and figure.url else ""
+    return FigurePrinted(figure, bool(figure.rows) and not is_long, elsewhere)
