@@ -1,4 +1,4 @@
-"""Priorities and entries of plans as forms offer them."""
+"""Priorities as papers of a board may name them and forms offer them, and entries of plans as forms offer them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,46 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scpb.boards.models import Board
 from scpb.people.models import Person
-from strategy.models import ActionPlan, PlanEntry, PlanState, Priority, financial_year
+from strategy.models import ActionPlan, PlanEntry, PlanState, Priority, Strategy, financial_year
+from strategy.models.strategies import PriorityQuerySet
 
 LABEL_WORDS = 30  # of what an entry says, where it is one choice of many
+UNNAMED = gettext_lazy("A priority of a strategy that readers of this board may not know of")
 
 
-def priorities_on(on: date) -> list[tuple[int, str]]:
-    """The priorities in force on the day by their keys, as a select or check boxes take them; one query."""
-    return [(priority.pk, str(priority)) for priority in Priority.objects.in_force(on)]
+def named_by(board: Board) -> Q:
+    """The condition that papers and forms of a board may name a priority: its own, whose strategy all its readers know
+    of, and those that everybody knows of.
+    """
+    return Q(strategy__board=board) | Q(strategy__in=Strategy.objects.visible_to(AnonymousUser()))
+
+
+def priorities_offered(
+    board: Board, on: date, chosen: Collection[int] | models.QuerySet[Any, Any] = ()
+) -> PriorityQuerySet:
+    """What forms offer something of a board to serve: the priorities in force on the day that the board may name, and
+    those chosen already, whatever became of them. Those with `is_named` first; one query.
+    """
+    is_named = models.ExpressionWrapper(named_by(board), output_field=models.BooleanField())
+    found = Priority.objects.worded(on).annotate(is_named=is_named)
+    offered = found.filter(Q(is_named=True, number__isnull=False) | Q(pk__in=chosen))
+    return offered.order_by(F("is_named").desc(), "strategy__name", F("number").asc(nulls_last=True), "pk")
+
+
+def priority_label(priority: Any) -> str:
+    """What a form calls a priority of `priorities_offered`: who may not know of its strategy can untick it unread."""
+    if not priority.is_named:
+        return str(UNNAMED)
+    return str(priority) if priority.number is not None else _("A priority that is not in force any more")
 
 
 def entries_to_serve(board: Board, person: Person | None) -> models.QuerySet[PlanEntry]:

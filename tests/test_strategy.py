@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from scpb.audit.models import Entry
 from scpb.errors import NotAllowed, NotPermitted
 from strategy import services
-from strategy.choices import priorities_on
+from strategy.choices import priorities_offered, priority_label
 from strategy.forms.versions import TAKEN
 from strategy.models import Priority, PriorityWording, Strategy, StrategyVersion
 from strategy.services import Line, versions
@@ -108,18 +108,19 @@ def test_a_new_version_keeps_each_priority_the_same_and_ends_the_one_before(vers
 def test_a_priority_that_a_version_drops_is_not_in_force_any_more(version: StrategyVersion) -> None:
     second = services.add_version(version.strategy, by=None, title="Strategy 2017", starts_on=SECOND)
     services.word_priorities(second, lines=[Line(1, "Support for victims", priority(version, 1))], by=None)
-    assert [label for _key, label in priorities_on(date(2017, 3, 31))] == [
+    assert [str(one) for one in Priority.objects.in_force(date(2017, 3, 31))] == [
         "Priority 1: Support for victims",
         "Priority 2: Anti-social behaviour",
         "Priority 3: Burglary",
     ]
-    assert [label for _key, label in priorities_on(SECOND)] == ["Priority 1: Support for victims"]
-    assert priorities_on(date(2014, 3, 31)) == []
+    assert [str(one) for one in Priority.objects.in_force(SECOND)] == ["Priority 1: Support for victims"]
+    assert not Priority.objects.in_force(date(2014, 3, 31)).exists()
 
 
 def test_choices_take_one_query(version: StrategyVersion, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
-        assert len(priorities_on(FIRST)) == 3
+        offered = [priority_label(one) for one in priorities_offered(version.strategy.board, FIRST)]
+    assert [one[:10] for one in offered] == ["Priority 1", "Priority 2", "Priority 3"]
 
 
 def test_a_version_may_begin_with_nothing(version: StrategyVersion) -> None:
@@ -263,7 +264,8 @@ def test_pages_of_strategies_take_the_same_queries_however_long(
     last = version
     for number in range(rows):
         starts = date(2018 + number, 4, 1)
-        last = services.add_version(version.strategy, by=None, title=f"Strategy {number}", starts_on=starts)
+        told = {"title": f"Strategy {number}", "starts_on": starts, "adopted_on": FIRST}
+        last = services.add_version(version.strategy, by=None, **told)
         services.add_strategy(by=None, board=make_board(), name=f"Strategy of {number}", slug=f"strategy-{number}")
     client = as_person(make_officer(version.strategy.board))
     for url, most in (

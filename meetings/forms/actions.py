@@ -21,7 +21,7 @@ from meetings.services.actions.rows import SERVES_ITS_OWN
 from meetings.services.agenda import Leads
 from scpb.forms import DateInput, has_seen
 from scpb.people.models import Person
-from strategy.choices import entries_offered, entry_choices
+from strategy.choices import entries_offered, entry_choices, priorities_offered, priority_label
 from strategy.models import PlanEntry, Priority
 
 LINES = forms.Textarea(attrs={"rows": 4})
@@ -215,7 +215,7 @@ class RewordForm(SeenForm):
 
 
 class PrioritiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Priorities as the strategy words them today."""
+    """Priorities as the strategy words them today, of `priorities_offered`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -226,6 +226,9 @@ class PrioritiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             to_field_name="uuid",
             **kwargs,
         )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return priority_label(obj)
 
 
 class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -251,7 +254,9 @@ class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class ServeForm(SeenForm):
-    """Which priorities it serves, and which entries of the action plan, of those that the officer may know of."""
+    """Which priorities it serves, of those that its board may name, and which entries of the action plan, of those
+    that the officer may know of.
+    """
 
     priorities = PrioritiesField()
     plan_entries = EntriesField()
@@ -259,8 +264,9 @@ class ServeForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["priorities"].queryset = Priority.objects.in_force(timezone.localdate())
-        self.initial.setdefault("priorities", [one.uuid for one in self.action.priorities.all()])
+        served = {one.pk: one.uuid for one in self.action.priorities.all()}
+        fields["priorities"].queryset = priorities_offered(self.action.board, timezone.localdate(), served)
+        self.initial.setdefault("priorities", list(served.values()))
         chosen = {one.pk: one for one in self.action.plan_entries.all()}
         offered = entries_offered(self.action.board, timezone.localdate(), self.officer, chosen)
         known = {one.pk for one in fields["plan_entries"].offer(offered)}
@@ -296,7 +302,7 @@ class AddForm(OwnersForm, DueFields):
         super().__init__(*args, board=board, **kwargs)
         self.choose_meetings(board)
         fields: dict[str, Any] = self.fields
-        fields["priorities"].queryset = Priority.objects.in_force(timezone.localdate())
+        fields["priorities"].queryset = priorities_offered(board, timezone.localdate())
         fields["plan_entries"].offer(entries_offered(board, timezone.localdate(), officer))
         if decision:
             self.initial.setdefault("origin", _("Decision %(reference)s") % {"reference": decision.reference})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from performance.models import Edition, Measure
 from scpb.boards.models import Board
 from scpb.documents import markup, richtext, snapshots
 from scpb.forms import DateInput, WatchedForm, refuse_once
+from strategy.choices import priorities_offered, priority_label
 from strategy.models import Priority
 
 
@@ -102,7 +103,7 @@ class ItemForm(ExemptForm):
         super().__init__(*args, **kwargs)
         item = self.instance
         self.leads_now = {f"lead:{lead.pk}": lead for lead in item.leads.all()} if item.pk else {}
-        self.offered = _offered(item)
+        self.offered = _offered(item, board)
         self.priorities_now = {one.pk: one for one, is_chosen in self.offered if is_chosen}
         report = getattr(item, "report", None) if item.pk else None
         self.rich_now = report.text if report else ""
@@ -159,7 +160,7 @@ class ItemForm(ExemptForm):
         if not self.leads_now:
             del fields["kept"]
         fields["add_lead"].choices = register_of(board, timezone.localdate()).choices()
-        fields["priorities"].choices = [(one.pk, str(one)) for one, _is_chosen in self.offered]
+        fields["priorities"].choices = [(one.pk, priority_label(one)) for one, _is_chosen in self.offered]
         if not fields["priorities"].choices:
             del fields["priorities"]
         fields["edition"].queryset = Edition.objects.for_list()
@@ -326,11 +327,12 @@ def _action(action: Action) -> str:
     return f"{action.reference}: {action.wording}"[:120]
 
 
-def _offered(item: AgendaItem) -> list[tuple[Priority, bool]]:
-    """The priorities in force, and those that the item has already; each with whether it has it; one query."""
-    own = AgendaItem.priorities.through.objects.filter(agendaitem_id=item.pk, priority_id=OuterRef("pk"))
-    worded = Priority.objects.worded(timezone.localdate()).annotate(is_chosen=Exists(own))
-    return [(one, bool(one.is_chosen)) for one in worded.filter(Q(number__isnull=False) | Q(is_chosen=True))]  # type: ignore[attr-defined]
+def _offered(item: AgendaItem, board: Board) -> list[tuple[Priority, bool]]:
+    """The priorities that the board may name, and those that the item has; each with whether it has it; one query."""
+    own = AgendaItem.priorities.through.objects.filter(agendaitem_id=item.pk)
+    found = priorities_offered(board, timezone.localdate(), own.values("priority_id"))
+    found = found.annotate(is_chosen=Exists(own.filter(priority_id=OuterRef("pk"))))
+    return [(one, bool(one.is_chosen)) for one in found]  # type: ignore[attr-defined]
 
 
 def _version(item: AgendaItem, told: list[str], report: str) -> str:

@@ -19,7 +19,7 @@ from meetings.services.agenda import Leads
 from scpb.boards.models import Board
 from scpb.documents import snapshots
 from scpb.forms import DateInput, WatchedForm
-from strategy.choices import priorities_on
+from strategy.choices import priorities_offered, priority_label
 from strategy.models import Priority
 
 
@@ -66,9 +66,8 @@ class LedForm(WatchedForm):
         fields: dict[str, Any] = self.fields
         fields["kept"].choices = [(key, str(lead)) for key, lead in self.leads_now.items()]
         fields["add_lead"].choices = register_of(board, today).choices()
-        in_force = dict(priorities_on(today))
-        former = {pk: str(one) for pk, one in self.priorities_now.items() if pk not in in_force}
-        fields["priorities"].choices = [*in_force.items(), *former.items()]
+        offered = priorities_offered(board, today, self.priorities_now)
+        fields["priorities"].choices = [(one.pk, priority_label(one)) for one in offered]
         for name in ("kept", "priorities"):
             if not fields[name].choices:
                 del fields[name]

@@ -25,6 +25,7 @@ from performance.models import Edition, Measure
 from performance.print import document_of
 from performance.suppression import seen_by_public
 from scpb.boards.models import FILLING, Access, Board, Kind
+from strategy.choices import named_by
 from strategy.models import Priority, StrategyVersion
 
 
@@ -33,7 +34,8 @@ def assemble(meeting: Meeting, audience: str, *, is_double_sided: bool = False) 
     day = timezone.localtime(meeting.starts_at).date()
     board = Board.objects.with_members(day).get(pk=meeting.board_id)
     agenda = list(AgendaItem.objects.of_meeting(meeting).select_related("origin__board", "approves__board"))
-    prefetch_related_objects(agenda, Prefetch("priorities", Priority.objects.worded(day)), "measures", "questions")
+    served = Prefetch("priorities", Priority.objects.worded(day).filter(named_by(board)))
+    prefetch_related_objects(agenda, served, "measures", "questions")
     passed = Referral.objects.with_subjects()
     prefetch_related_objects(agenda, Prefetch("referrals", passed), Prefetch("comes_from", passed))
     readable = set(AgendaItem.objects.filter(meeting=meeting).for_audience(audience).values_list("pk", flat=True))

@@ -36,6 +36,7 @@ from scpb.boards.models import Board
 from scpb.jobs.models import Job
 from scpb.people.models import Person
 from strategy.models import ActionPlan, PlanEntry, Priority
+from strategy.models.strategies import PriorityQuerySet
 
 ROWS = 100
 YEAR = 365
@@ -188,13 +189,18 @@ def chosen(scope: ActionQuerySet, asked: Asked, on: date) -> ActionQuerySet:
 
 def listed(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
     """With what `rows` reads, and nothing else: a list is long."""
-    worded = Prefetch("priorities", Priority.objects.worded(on), to_attr="priorities_listed")
-    return found.listed(on).with_due().with_reader(person).with_latest().prefetch_related(worded)
+    served = Prefetch("priorities", _known(person, on), to_attr="priorities_listed")
+    return found.listed(on).with_due().with_reader(person).with_latest().prefetch_related(served)
 
 
 def for_rows(found: ActionQuerySet, person: Person | AnonymousUser, on: date) -> ActionQuerySet:
     """With all that `rows` and the page of an action read."""
-    return for_page(found, person).prefetch_related(Prefetch("priorities", Priority.objects.worded(on)))
+    return for_page(found, person).prefetch_related(Prefetch("priorities", _known(person, on)))
+
+
+def _known(person: Person | AnonymousUser, on: date) -> PriorityQuerySet:
+    """Priorities of strategies that the person may know of: an action is read by more than its strategy is."""
+    return Priority.objects.worded(on).of_strategies_known_to(person)
 
 
 def for_page(found: ActionQuerySet, person: Person | AnonymousUser) -> ActionQuerySet:
@@ -255,7 +261,8 @@ def choices(person: Person | AnonymousUser, on: date) -> Choices:
     for slug, board, *owner in named.distinct():
         boards[slug] = board
         _offer(dict(zip(names, owner, strict=True)), owners, bodies)
-    priorities = [(str(one.uuid), str(one)) for one in Priority.objects.in_force(on)]
+    in_force = Priority.objects.in_force(on).of_strategies_known_to(person)
+    priorities = [(str(one.uuid), str(one)) for one in in_force]
     return Choices(_by_name(boards), _by_name(owners), _by_name(bodies), priorities)
 
 
@@ -304,7 +311,7 @@ class ActionShown:
 def shown(action: Action, person: Person | AnonymousUser, on: date) -> ActionShown:
     """An action that the person may see, fetched `for_page`."""
     served = _served(action, person, on)
-    vars(action)["priorities_listed"] = [one for one in served if one.is_own]
+    vars(action)["priorities_listed"] = [one for one in served if one.is_own and one.is_known]
     items = AgendaItem.objects.visible_to(person, on).with_openness(person, on).filter(origin=action)
     agendas = [
         OnAgenda(item.title if item.is_open else item.outside_title(), item.meeting)

@@ -71,12 +71,6 @@ def page_of(item: AgendaItem, person: Person | AnonymousUser) -> dict[str, Any]:
     }
 
 
-def priorities_of(item: AgendaItem) -> list[str]:
-    """The priorities that it is relevant to, as they are worded on the day of the meeting."""
-    day = timezone.localtime(item.meeting.starts_at).date()
-    return [str(one) for one in item.priorities.worded(day)]
-
-
 def brief_for(item: AgendaItem, person: Person) -> str:
     """The brief as this person may read it: the chair and the officers all of it, a lead what they wrote last."""
     kept = Brief.objects.filter(item=item).first()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -49,6 +49,7 @@ from meetings.rhythms import Course, Standing
 from meetings.services.plans import audience_of, restored
 from scpb.boards.models import Access, Board
 from scpb.people.models import Person
+from strategy.choices import named_by
 from strategy.models import Priority
 
 OTHERS = 40  # ten years of quarterly plans
@@ -159,7 +160,7 @@ def working_plan(board: Board) -> WorkingPlan:
     found = Meeting.objects.filter(board=board).of_plan(today, today - LATELY).select_related("venue", "board")
     every = list(found)
     meetings = [meeting for meeting in every if meeting.is_ahead(today) or meeting.is_cancelled]
-    items = list(items_of(meetings, today))
+    items = list(items_of(board, meetings, today))
     owed = list(BringBack.objects.filter(board=board).open().with_sources().order_by("due_on", "id"))
     obligations = _obligations(owed, meetings, today)
     recurring = Recurring.objects.filter(board=board).going_on(today).with_last(today)
@@ -262,7 +263,7 @@ def bring_back_of(board: Board, uuid: UUID) -> BringBack:
 def places_for(board: Board) -> tuple[list[Meeting], list[AgendaItem]]:
     """The meetings at which something can come back, and the business that is planned there already."""
     today, meetings = timezone.localdate(), list(targets(board))
-    return meetings, [item for item in items_of(meetings, today) if is_business(item)]
+    return meetings, [item for item in items_of(board, meetings, today) if is_business(item)]
 
 
 def offer_of(owed: BringBack) -> str:
@@ -280,7 +281,7 @@ def owed_at(meeting: Meeting) -> list[Obligation]:
 def recurring_rows(board: Board) -> list[CalendarRow]:
     """What recurs at the board's meetings, with who leads it and what has become of it; what has ended comes last."""
     today = timezone.localdate()
-    found = Recurring.objects.filter(board=board).with_last(today).prefetch_related(*_named(today))
+    found = Recurring.objects.filter(board=board).with_last(today).prefetch_related(*_named(today, named_by(board)))
     every = list(Meeting.objects.filter(board=board).of_plan(today, today - LATELY).exclude(state=State.CANCELLED))
     meetings = [meeting for meeting in every if meeting.is_ahead(today)]
     items = AgendaItem.objects.filter(recurring__isnull=False, meeting__in=[meeting.pk for meeting in meetings])
@@ -291,10 +292,11 @@ def recurring_rows(board: Board) -> list[CalendarRow]:
     return sorted(rows, key=lambda row: bool(row.recurring.ends_on and row.recurring.ends_on < today))
 
 
-def _named(today: date) -> tuple[Any, Any]:
-    """Who leads what recurs and which priorities it serves."""
+def _named(today: date, served: Q | None = None) -> tuple[Any, Any]:
+    """Who leads what recurs and which priorities it serves: all, or those of this condition."""
     leads = Prefetch("leads", RecurringLead.objects.with_posts())
-    return leads, Prefetch("priorities", Priority.objects.worded(today))
+    worded = Priority.objects.worded(today)
+    return leads, Prefetch("priorities", worded if served is None else worded.filter(served))
 
 
 def _meetings(

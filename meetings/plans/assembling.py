@@ -16,6 +16,7 @@ from meetings.models.meetings import midnight
 from meetings.plans.document import Duty, PlanDocument, PlanMeeting, PlanMove, PlanRow
 from meetings.rhythms import Course, Occurrence, standing, yearly
 from scpb.boards.models import Access, Board
+from strategy.choices import named_by
 from strategy.models import Priority
 
 # What every agenda has; a plan that listed it at each meeting would hide what the board will deal with.
@@ -36,8 +37,8 @@ def is_planned(meeting: Meeting, audience: str, today: date) -> bool:
     return meeting.is_ahead(today) and is_dated and not (meeting.is_closed and audience == Access.PUBLIC)
 
 
-def items_of(meetings: Iterable[Meeting], today: date) -> AgendaItemQuerySet:
-    """The items of these meetings with all that a plan says of them, in order."""
+def items_of(board: Board, meetings: Iterable[Meeting], today: date) -> AgendaItemQuerySet:
+    """The items of these meetings of the board with all that its plan says of them, in order."""
     moves = ItemMove.objects.select_related("from_meeting").order_by("moved_at", "id")
     found = AgendaItem.objects.filter(meeting__in=[meeting.pk for meeting in meetings], withdrawn_at__isnull=True)
     return (
@@ -45,7 +46,7 @@ def items_of(meetings: Iterable[Meeting], today: date) -> AgendaItemQuerySet:
         .order_by("order")
         .prefetch_related(
             Prefetch("leads", Lead.objects.with_posts().filter(role=Lead.Role.LEAD)),
-            Prefetch("priorities", Priority.objects.worded(today)),
+            Prefetch("priorities", Priority.objects.worded(today).filter(named_by(board))),
             Prefetch("moves", moves),
         )
     )
@@ -57,7 +58,7 @@ def assemble(
     """The plan from today on."""
     every = list(board.meetings.of_plan(today, today - LATELY).select_related("board", "venue"))
     meetings = [meeting for meeting in every if is_planned(meeting, audience, today)]
-    items = list(items_of(meetings, today))
+    items = list(items_of(board, meetings, today))
     rows: dict[int, list[PlanRow]] = {meeting.pk: [] for meeting in meetings}
     for item in items:
         if is_business(item):

@@ -30,7 +30,7 @@ def publish_plan(board: Board, *, by: Person | None, at: datetime | None = None)
     Board.objects.select_for_update().get(pk=board.pk)  # published twice at once it is published once
     at = at or timezone.now()
     today, audience = timezone.localtime(at).date(), audience_of(board)
-    stamped = _stamp([one for one in board.meetings.ahead(today) if is_planned(one, audience, today)], at)
+    stamped = _stamp(board, [one for one in board.meetings.ahead(today) if is_planned(one, audience, today)], at)
     last = PlanEdition.objects.of_board(board).first()
     number = (last.number if last else 0) + 1
     document = assemble(board, audience=audience, today=today, number=number, issued=at)
@@ -80,9 +80,9 @@ def restored(edition: PlanEdition) -> PlanDocument:
     return snapshots.restore(PlanDocument, edition.snapshot)
 
 
-def _stamp(meetings: Sequence[Meeting], at: datetime) -> list[str]:
+def _stamp(board: Board, meetings: Sequence[Meeting], at: datetime) -> list[str]:
     """Note on the items that this plan is the first to show when it was published."""
-    rows = [item for item in items_of(meetings, timezone.localtime(at).date()) if is_business(item)]
+    rows = [item for item in items_of(board, meetings, timezone.localtime(at).date()) if is_business(item)]
     new = [item for item in rows if item.planned_at is None]
     AgendaItem.objects.filter(pk__in=[item.pk for item in new]).update(planned_at=at)
     return [str(item.uuid) for item in new]
