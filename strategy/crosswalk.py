@@ -7,7 +7,7 @@ to the next asks here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from json import loads
 from typing import Any, NamedTuple
@@ -71,6 +71,10 @@ class Entered(NamedTuple):
     into: str
     note: str
 
+    def fits(self, was: str, now: Collection[str]) -> bool:
+        """Whether a version with these priorities can say so of the priority `was`: it went on in one of them."""
+        return self.became == Became.ENDED or (self.into or was) in now
+
 
 @dataclass(frozen=True)
 class Crosswalk:
@@ -101,11 +105,23 @@ def compared(version: StrategyVersion) -> Crosswalk | None:
     if before is None:
         return None
     was, now = _worded(before.wordings.all()), _worded(version.wordings.all())
-    fates = {
+    return _walk(before, was[before.pk], now[version.pk], _entered(version))
+
+
+def unfitting(version: StrategyVersion) -> Mapping[str, Entered]:
+    """What was entered of earlier priorities and no longer fits, by their identity: it counts for nothing. Two queries.
+
+    Such as “merged into priority 8” where priority 8 was taken out of the draft again.
+    """
+    now = {str(uuid) for uuid in version.wordings.values_list("priority__uuid", flat=True)}
+    return {uuid: one for uuid, one in _entered(version).items() if not one.fits(uuid, now)}
+
+
+def _entered(version: StrategyVersion) -> Mapping[str, Entered]:
+    return {
         str(fate.priority.uuid): Entered(fate.became, str(fate.into.uuid) if fate.into else "", fate.note)
         for fate in version.fates.select_related("priority", "into")
     }
-    return _walk(before, was[before.pk], now[version.pk], fates)
 
 
 def crosswalks(versions: models.QuerySet[StrategyVersion]) -> list[tuple[StrategyVersion, Crosswalk]]:
@@ -190,7 +206,7 @@ def _walk(
 
 
 def _crossing(was: Pointed, now: Mapping[str, Pointed], fate: Entered | None) -> Crossing:
-    if fate is None:
+    if fate is None or not fate.fits(was.uuid, now):  # what it went on in was taken out since
         same = now.get(was.uuid)
         became = Became.ENDED if same is None else Became.KEPT if same.title == was.title else Became.AMENDED
         return Crossing(was, became, same)

@@ -155,6 +155,48 @@ def test_a_snapshot_that_was_made_before_it_kept_the_crosswalk_is_read_and_compa
     assert walk == crosswalk(new)
 
 
+def test_what_was_entered_and_no_longer_fits_counts_for_nothing_and_its_writers_are_told(
+    small: Small, refresh: StrategyVersion
+) -> None:
+    """The fourth was said to be kept, the third to go on in a new one; then all three were taken out."""
+    four, three, officer = priority(refresh, 4), priority(refresh, 3), as_person(small.officer)
+    for amendment in refresh.amendments.filter(priority__in=[three, four]):
+        refreshing.withdraw_amendment(amendment, by=None)
+    set_fate(refresh, priority=four, became="kept", by=None)
+    made = refreshing.amend(refresh, by=None, change="add", proposed="Safer roads", reason=WHY)
+    set_fate(refresh, priority=three, became="merged", into=made.priority, note="With the roads", by=None)
+    url = address("crosswalk", refresh)
+    assert "No longer fits" not in officer.get(url).content.decode()
+    for one in (three, four):
+        refreshing.amend(refresh, by=None, change="remove", priority=one, reason=WHY)
+    refreshing.withdraw_amendment(made, by=None)
+    page = officer.get(url).content.decode()
+    assert page.count("No longer fits:") == 2 and "“Merged” was entered" in page and "With the roads" in page
+    assert "No longer fits" not in as_person(small.member).get(url).content.decode()
+    assert [walk for version, walk in crosswalks(refresh.strategy.versions.all())] == [crosswalk(now(refresh))]
+    adopt(now(refresh), on=date(2018, 7, 27), reference="SCPB/2018/7", by=None)
+    walk = crosswalk(now(refresh))
+    assert walk is not None
+    became = {row.was.number: (row.label, row.note, row.is_entered) for row in walk.crossings}
+    assert (became[3], became[4]) == (("Ended", "", False), ("Ended", "", False))
+    assert "No longer fits" not in officer.get(url).content.decode()
+
+
+def test_what_no_longer_fits_is_entered_anew_or_left_to_the_words(small: Small, refresh: StrategyVersion) -> None:
+    made = refreshing.amend(refresh, by=None, change="add", proposed="Safer roads", reason=WHY)
+    three, client = priority(refresh, 3), as_person(small.officer)
+    set_fate(refresh, priority=three, became="merged", into=made.priority, by=None)
+    refreshing.withdraw_amendment(made, by=None)
+    url = address("fate", refresh, three.uuid)
+    assert client.get(url).status_code == 200
+    sent = {"became": "merged", "into": str(priority(refresh, 5).pk), "note": ""}
+    assert client.post(url, sent).status_code == 302
+    walk = crosswalk(refresh)
+    assert walk is not None and (walk.crossings[2].label, walk.crossings[2].is_entered) == ("Merged", True)
+    assert client.post(url, {"became": "", "into": "", "note": ""}).status_code == 302
+    assert not refresh.fates.exists()
+
+
 def test_the_first_version_has_no_crosswalk(small: Small) -> None:
     first = make_2015(small.board)
     assert crosswalk(first) is None

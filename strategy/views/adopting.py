@@ -57,10 +57,13 @@ def freeze(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def crossing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What became of each priority of the version before."""
     found = version_for(request.user, slug, number)
+    walk = crosswalk(found)
+    may_edit = permissions.may_edit(request.user, found.strategy.board) and not found.snapshot
     context = {
-        "walk": crosswalk(found),
+        "walk": walk,
+        "rows": pages.crossing_rows(found, walk, may_edit=may_edit),
         "version": found,
-        "may_edit": permissions.may_edit(request.user, found.strategy.board) and not found.snapshot,
+        "may_edit": may_edit,
         "crumbs": crumbs_of(found, _("What became of each priority")),
     }
     return render(request, "strategy/crosswalk.html", context)
