@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +17,7 @@ from scpb.errors import NotAllowed, NotPermitted
 from scpb.people.models import Person
 from strategy.models import ConsultationComment, StrategyVersion
 from strategy.services import consulting, refreshing, versions
+from strategy.services.adopting import adopt
 from strategy.services.consulting import COMMENT_NEXT
 from tests.factories import make_board, make_member, make_officer, make_person
 from tests.strategies import make_2015, priority
@@ -166,6 +167,38 @@ def test_a_comment_that_is_wrong_or_comes_too_often_is_not_lost(asked: StrategyV
     assert ConsultationComment.objects.count() == 10
 
 
+def test_a_comment_comes_back_with_its_text_where_the_consultation_closed_meanwhile(
+    asked: StrategyVersion, member: Person
+) -> None:
+    consulting.close_consultation(asked, by=None)
+    StrategyVersion.objects.filter(pk=asked.pk).update(consultation_closes_on=localdate() - timedelta(days=1))
+    for client in (Client(), as_person(member)):
+        assert client.get(address("comment", asked)).status_code == 409
+        sent = client.post(address("comment", asked), {"about": "", "text": "An hour of typing."})
+        assert sent.status_code == 422
+        assert "The consultation is not open today." in sent.content.decode()
+        assert "An hour of typing." in sent.content.decode()
+    assert not ConsultationComment.objects.exists()
+
+
+def test_a_comment_that_the_consultation_closes_upon_while_it_is_sent_is_not_lost(
+    asked: StrategyVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_version: StrategyVersion, **_said: object) -> None:
+        raise NotAllowed("The consultation is not open today.")
+
+    monkeypatch.setattr(consulting, "comment", closed)
+    sent = Client().post(address("comment", asked), {"about": "", "text": "An hour of typing."})
+    assert sent.status_code == 422
+    assert "not open today" in sent.content.decode() and "An hour of typing." in sent.content.decode()
+
+
+def test_whom_nobody_asked_is_refused_also_when_they_send_a_comment(draft: StrategyVersion) -> None:
+    open_(draft)
+    adopt(draft, on=date(2018, 7, 27), reference="SCPB/2018/7", by=None)
+    assert post(Client(), draft, "I too.") == 403
+
+
 def test_members_are_not_counted(asked: StrategyVersion, member: Person) -> None:
     client = as_person(member)
     assert {post(client, asked, f"Comment {number}") for number in range(12)} == {302}
@@ -283,6 +316,24 @@ def test_a_comment_that_was_rejected_is_the_officers_alone(
     consulting.move_comment(said, to=State.REJECTED, by=officer)
     assert ConsultationComment.objects.visible_to(officer).count() == 1
     assert not ConsultationComment.objects.visible_to(member).exists()
+
+
+def test_what_members_alone_were_asked_is_for_the_boards_people_also_once_the_version_is_adopted(
+    draft: StrategyVersion, officer: Person, member: Person
+) -> None:
+    open_(draft, text="Mind that the police pay less next year.")
+    adopt(draft, on=date(2018, 7, 27), reference="SCPB/2018/7", by=None)
+    url = address("comments", draft)
+    for client in (Client(), as_person(make_person())):
+        assert client.get(url).status_code == 200
+        assert "Mind that" not in client.get(url).content.decode()
+    for person in (officer, member):
+        assert "Mind that" in as_person(person).get(url).content.decode()
+
+
+def test_what_the_public_was_asked_stays_readable_once_the_version_is_adopted(asked: StrategyVersion) -> None:
+    adopt(asked, on=date(2018, 7, 27), reference="SCPB/2018/7", by=None)
+    assert "Tell us what we forgot." in Client().get(address("comments", asked)).content.decode()
 
 
 def test_nothing_is_written_in_a_text_on_which_people_are_commenting(asked: StrategyVersion) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from json import loads
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from scpb.audit.models import Entry
 from scpb.boards.models import Board
@@ -115,6 +117,20 @@ def test_earlier_versions_are_frozen_when_the_board_adopts_a_later_one(recorded:
     adopt(new, on=date(2022, 6, 24), reference="SCPB/2022/3", by=None)
     assert [bool(now(one).snapshot) for one in (recorded, second, new)] == [True] * 3
     assert "Safer streets" not in now(second).snapshot
+
+
+def test_a_version_is_recorded_as_adopted_only_on_a_day_that_has_come(recorded: StrategyVersion, board: Board) -> None:
+    tomorrow, strategy = localdate() + timedelta(days=1), recorded.strategy
+    with pytest.raises(NotAllowed, match="Say on which day the board adopted it"):
+        versions.add_version(strategy, by=None, title="To come", starts_on=tomorrow)
+    with pytest.raises(NotAllowed, match="has not come yet"):
+        versions.add_version(strategy, by=None, title="To come", starts_on=tomorrow, adopted_on=tomorrow)
+    client, url = as_person(make_officer(board)), reverse("strategy:add_version", args=[strategy.slug])
+    sent = {"title": "Strategy to come", "starts_on": tomorrow.isoformat(), "ends_on": "", "adopted_on": ""}
+    refused = client.post(url, sent)
+    assert refused.status_code == 409 and "Strategy to come" in refused.content.decode()
+    assert client.post(url, {**sent, "adopted_on": localdate().isoformat()}).status_code == 302
+    assert now(strategy.versions.get(number=2)).adopted_on == localdate()
 
 
 def test_a_version_of_which_nothing_is_entered_yet_stays_open(board: Board, recorded: StrategyVersion) -> None:

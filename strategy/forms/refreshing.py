@@ -147,6 +147,8 @@ class ConsultForm(WatchedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consultation_opens_on"].required = True
+        if self.instance.consultation_is_past:  # of an earlier draft: this one is asked about anew, of whom is said
+            self.initial.update(consultation_opens_on=None, consultation_closes_on=None, consultation_is_public=False)
         if not self.initial.get("consultation_opens_on"):
             self.initial["consultation_opens_on"] = localdate()
 

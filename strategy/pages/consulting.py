@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from scpb.boards import permissions
+from scpb.errors import NotPermitted
 from scpb.people.models import Person
 from strategy.models import ConsultationComment, StrategyVersion
 from strategy.services.consulting import COMMENT_NEXT
@@ -43,6 +44,7 @@ class CommentsPage:
     said: Sequence[Said]
     may_edit: bool
     may_comment: bool
+    is_text_shown: bool  # what was asked of members alone is not for others, also once the version is adopted
 
 
 def comments_page(version: StrategyVersion, reader: Reader, number: str) -> CommentsPage:
@@ -59,13 +61,20 @@ def comments_page(version: StrategyVersion, reader: Reader, number: str) -> Comm
     page = Paginator(seen, ROWS).get_page(number)
     labels = dict(about_of(version))
     said = [_said(one, labels, knows=is_own, may_edit=may_edit) for one in page]
-    return CommentsPage(version, page, said, may_edit, may_comment(version, reader))
+    is_text_shown = version.consultation_is_public or is_own or may_edit
+    return CommentsPage(version, page, said, may_edit, may_comment(version, reader), is_text_shown)
 
 
 def may_comment(version: StrategyVersion, reader: Reader) -> bool:
     """Whether the reader is asked, and the consultation runs today."""
     is_asked = version.consultation_is_public or is_of_board(version, reader)
     return is_asked and version.is_open_for_comments(localdate())
+
+
+def require_asked(version: StrategyVersion, reader: Reader) -> None:
+    """Refuse whom nobody asked."""
+    if not version.consultation_is_public and not is_of_board(version, reader):
+        raise NotPermitted(_("Only the board’s members are asked."))
 
 
 def is_of_board(version: StrategyVersion, reader: Reader) -> bool:

@@ -89,6 +89,7 @@ class RefreshPage:
     may_edit: bool
     may_amend: bool
     is_open: bool
+    is_before_the_public: bool
     is_consultation_shown: bool
 
 
@@ -106,7 +107,9 @@ def refresh_page(version: StrategyVersion, reader: Reader) -> RefreshPage:
     before = [_rows(version.refreshes, name) if version.refreshes else [] for name in ("objectives", "wordings")]
     objectives = _consolidated(version, "objectives", before[0], by_objective)
     priorities = _consolidated(version, "wordings", before[1], by_priority)
-    may_edit, is_open = permissions.may_edit(reader, version.strategy.board), version.is_open_for_comments(localdate())
+    may_edit, today = permissions.may_edit(reader, version.strategy.board), localdate()
+    is_open, is_read = version.is_open_for_comments(today), version.is_before_the_public(today)
+    numbers = _numbers([*objectives, *priorities])
     quiet = [one for one in (*objectives, *priorities) if version.refreshes_id and one.is_quiet]
     left_out = [
         *_left_out(before[0], objectives, by_objective),
@@ -114,7 +117,7 @@ def refresh_page(version: StrategyVersion, reader: Reader) -> RefreshPage:
     ]
     return RefreshPage(
         version=version,
-        amended=[Amended(one, label_of(one), _pieces(one)) for one in amendments],
+        amended=[Amended(one, label_of(one, numbers.get(one.pk)), _pieces(one)) for one in amendments],
         objectives=objectives,
         priorities=priorities,
         endorsements=list(version.endorsements.all()),
@@ -123,15 +126,16 @@ def refresh_page(version: StrategyVersion, reader: Reader) -> RefreshPage:
         left_out=left_out,
         quiet=len(quiet) + len(left_out),
         may_edit=may_edit,
-        may_amend=may_edit and version.is_under_way and version.refreshes_id is not None and not is_open,
+        may_amend=may_edit and version.is_under_way and version.refreshes_id is not None and not (is_open or is_read),
         is_open=is_open,
+        is_before_the_public=is_read,
         is_consultation_shown=version.consultation_opens_on is not None,
     )
 
 
-def label_of(amendment: Amendment) -> str:
-    """`Amendment to priority 3`."""
-    told = {"number": amendment.number}
+def label_of(amendment: Amendment, number: int | None = None) -> str:
+    """`Amendment to priority 3`; `number` is that of an addition in the text, which may be numbered anew."""
+    told = {"number": number or amendment.number}
     if amendment.objective_id:
         sentences = {
             "add": _("Addition of objective %(number)s"),
@@ -162,6 +166,16 @@ def amendment_of(version: StrategyVersion, uuid: UUID) -> Amendment:
     """An amendment of the version, as services take it."""
     rows = version.amendments.select_related("version__strategy__board", "objective", "priority")
     return get_object_or_404(rows, uuid=uuid)
+
+
+def number_of(amendment: Amendment) -> int | None:
+    """What an addition is numbered in the text now; one query."""
+    if amendment.change != Amendment.Change.ADD:
+        return None
+    of = {"objective": amendment.objective_id} if amendment.objective_id else {"priority": amendment.priority_id}
+    rows: Any = amendment.version.objectives if amendment.objective_id else amendment.version.wordings
+    found: int | None = rows.filter(**of).values_list("number", flat=True).first()
+    return found
 
 
 def endorsement_of(version: StrategyVersion, uuid: UUID) -> Endorsement:
@@ -201,6 +215,12 @@ def _consolidated(
         )
         for one in _rows(version, name)
     ]
+
+
+def _numbers(rows: Sequence[Consolidated]) -> Mapping[int, int]:
+    """What additions are numbered in the text now, by the key of their amendment; all else keeps its old number."""
+    amended = [(row.amendment, row.wording.number) for row in rows if row.amendment is not None]
+    return {one.pk: number for one, number in amended if one.change == Amendment.Change.ADD}
 
 
 def _left_out(

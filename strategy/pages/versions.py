@@ -61,7 +61,8 @@ class StrategyPage:
         shown = self.shown
         if shown is None or shown.snapshot or shown.state == VersionState.ABANDONED:
             return False
-        return self.may_edit and not shown.is_open_for_comments(localdate())
+        is_read = shown.is_open_for_comments(localdate()) or shown.is_before_the_public(localdate())
+        return self.may_edit and not is_read
 
     @property
     def asking(self) -> StrategyVersion | None:

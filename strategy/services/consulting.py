@@ -22,7 +22,7 @@ from strategy.models import (
     VersionState,
 )
 from strategy.services.refreshing import require_step
-from strategy.services.versions import require_editor, require_locked
+from strategy.services.versions import forget_prints, require_editor, require_locked
 
 State = ConsultationComment.State
 # What somebody says may name them or others: the audit keeps it where it can be erased.
@@ -52,6 +52,8 @@ def open_consultation(
         require_step(kept, VersionState.CONSULTED)
     if closes_on is not None and closes_on < opens_on:
         raise NotAllowed(_("The consultation closes after it opens."))
+    if is_public and not kept.strategy.board.is_public:
+        raise NotAllowed(_("The board is closed: the public could not read the draft. Ask the board’s members alone."))
     if not kept.wordings.exists():
         raise NotAllowed(_("The version has no priorities yet that could be commented on."))
     values: dict[str, Any] = {
@@ -60,6 +62,7 @@ def open_consultation(
         "consultation_closes_on": closes_on,
         "consultation_is_public": is_public,
         "consultation_text": text.strip(),
+        "consultation_is_past": False,
     }
     return records.change(kept, "strategy.consultation_opened", by=by, **values)
 
@@ -94,8 +97,7 @@ def comment(
     is_own = by is not None and (permissions.is_member(by, board) or permissions.is_officer(by, board))
     if not is_own and not kept.consultation_is_public:
         raise NotPermitted(_("Only the board’s members are asked."))
-    if not kept.is_open_for_comments(localdate()):
-        raise NotAllowed(_("The consultation is not open today."))
+    require_asking(kept)
     if not text.strip():
         raise NotAllowed(_("Write your comment."))
     if objective and not kept.objectives.filter(objective=objective).exists():
@@ -106,6 +108,12 @@ def comment(
     state = State.RECEIVED if is_own else State.HELD
     said: dict[str, Any] = {"text": text.strip(), "name": name.strip(), "state": state}
     return records.add(row, "strategy.comment_made", by=by, personal=PERSONAL, **said)
+
+
+def require_asking(version: StrategyVersion) -> None:
+    """Refuse a comment before the first day of the consultation and after its last."""
+    if not version.is_open_for_comments(localdate()):
+        raise NotAllowed(_("The consultation is not open today."))
 
 
 @transaction.atomic
@@ -141,6 +149,7 @@ def endorse(version: StrategyVersion, *, by: Person | None, body: str, on: date,
         raise NotAllowed(_("Say which body endorsed it."))
     if on > localdate():
         raise NotAllowed(_("That day has not come yet."))
+    forget_prints(kept)
     records.change(kept, "strategy.version_endorsed", by=by, state=VersionState.ENDORSED)
     values: dict[str, Any] = {"body": body.strip(), "on": on, "reference": reference.strip()}
     return records.add(Endorsement(version=kept), "strategy.endorsement_added", by=by, **values)
@@ -152,10 +161,12 @@ def withdraw_endorsement(endorsement: Endorsement, *, by: Person | None) -> None
     kept = require_locked(endorsement.version, by)
     if not kept.is_under_way:
         raise NotAllowed(_("The version is not under way any more: who endorsed it stands."))
+    forget_prints(kept)
     before = {"body": endorsement.body, "on": endorsement.on, "reference": endorsement.reference}
     records.remove(endorsement, "strategy.endorsement_withdrawn", by=by, before=before)
     if kept.state == VersionState.ENDORSED and not kept.endorsements.exists():
-        to = VersionState.CONSULTED if kept.consultation_opens_on else VersionState.DRAFT
+        is_asked = kept.consultation_opens_on is not None and not kept.consultation_is_past
+        to = VersionState.CONSULTED if is_asked else VersionState.DRAFT
         records.change(kept, "strategy.version_not_endorsed", by=by, state=to)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from strategy.models import (
 )
 from strategy.services.copying import copy_contents, copy_objective, copy_priority
 from strategy.services.freezing import keep
-from strategy.services.versions import require_editor, require_locked
+from strategy.services.versions import forget_prints, require_editor, require_locked, require_unread
 
 Change = Amendment.Change
 Thing = Literal["objective", "priority"]
@@ -101,6 +101,7 @@ def amend(
     """
     kept = _being_amended(version, by)
     words, why = _said(change, proposed, reason)
+    forget_prints(kept)
     if change == Change.ADD:
         return _add(kept, adds=adds, number=number, proposed=words, reason=why, by=by)
     wording = _wording(kept, objective, priority)
@@ -126,28 +127,36 @@ def change_amendment(amendment: Amendment, *, by: Person | None, reason: str, pr
     if amendment.change == Change.AMEND and words == amendment.existing:
         raise NotAllowed(_("The proposed text is the existing one. Withdraw the amendment instead."))
     if amendment.change != Change.REMOVE:
-        wording = _wording(version, amendment.objective, amendment.priority)
+        wording = _found(version, amendment.objective, amendment.priority)
+        if wording is None:  # left out where all are numbered and worded
+            raise NotAllowed(_("This version does not have it any more. Withdraw the amendment instead."))
         wording.title = words
         wording.save(update_fields=["title"])
+    forget_prints(version)
     return records.change(amendment, "strategy.amendment_changed", by=by, proposed=words, reason=why)
 
 
 @transaction.atomic
 def withdraw_amendment(amendment: Amendment, *, by: Person | None) -> None:
-    """Take an amendment back: what it amended or removed is as the version before has it, what it added is gone."""
+    """Take an amendment back: what it amended or removed is as the version before has it, what it added is gone.
+
+    So it is also where that was left out of the version since, when its priorities were numbered anew.
+    """
     version = _being_amended(amendment.version, by)
     before = {"version": version, "change": amendment.change, "proposed": amendment.proposed}
     objective, priority = amendment.objective, amendment.priority
     records.remove(amendment, "strategy.amendment_withdrawn", by=by, before=before)
-    if amendment.change == Change.REMOVE:
+    forget_prints(version)
+    wording = _found(version, objective, priority)
+    if amendment.change == Change.REMOVE or (amendment.change == Change.AMEND and wording is None):
         _restore(version, objective, priority)
         return
-    wording = _wording(version, objective, priority)
-    if amendment.change == Change.AMEND:
+    if amendment.change == Change.AMEND and wording is not None:
         wording.title = amendment.existing
         wording.save(update_fields=["title"])
         return
-    wording.delete()
+    if wording is not None:
+        wording.delete()
     added = objective or priority
     assert added is not None
     with suppress(ProtectedError):  # somebody commented on it: it is in no version, but what was said of it stays
@@ -156,12 +165,15 @@ def withdraw_amendment(amendment: Amendment, *, by: Person | None) -> None:
 
 @transaction.atomic
 def redraft(version: StrategyVersion, *, by: Person | None) -> StrategyVersion:
-    """Take a version that was consulted on or endorsed back to a draft, to be worked on; what was said of it stays."""
+    """Take a version that was consulted on or endorsed back to a draft, to be worked on; what was said of it stays.
+
+    Nobody but the board's people reads it from then on, until it is adopted or others are asked anew.
+    """
     kept = require_locked(version, by)
     require_step(kept, VersionState.DRAFT)
     if kept.is_open_for_comments(localdate()):
         raise NotAllowed(_("The consultation is running. Close it first."))
-    return records.change(kept, "strategy.version_redrafted", by=by, state=VersionState.DRAFT)
+    return records.change(kept, "strategy.version_redrafted", by=by, state=VersionState.DRAFT, **_no_longer_asked(kept))
 
 
 @transaction.atomic
@@ -172,7 +184,7 @@ def abandon(version: StrategyVersion, *, reason: str, by: Person | None) -> Stra
     if not reason.strip():
         raise NotAllowed(_("Say why it is given up."))
     values: dict[str, Any] = {"state": VersionState.ABANDONED, "abandoned_why": reason.strip()}
-    return records.change(kept, "strategy.version_abandoned", by=by, **values)
+    return records.change(kept, "strategy.version_abandoned", by=by, **values, **_no_longer_asked(kept))
 
 
 @transaction.atomic
@@ -186,8 +198,25 @@ def take_up_again(version: StrategyVersion, *, by: Person | None) -> StrategyVer
     last = last_adopted(kept.strategy)
     if kept.refreshes_id and (last is None or last.pk != kept.refreshes_id):
         raise NotAllowed(_("What it amends is not the last version any more. Begin a new refresh instead."))
-    values: dict[str, Any] = {"state": VersionState.DRAFT, "abandoned_why": ""}
+    values: dict[str, Any] = {"state": VersionState.DRAFT, "abandoned_why": "", **_no_longer_asked(kept)}
     return records.change(kept, "strategy.version_taken_up_again", by=by, **values)
+
+
+def _no_longer_asked(version: StrategyVersion) -> dict[str, Any]:
+    """How its consultation stands once what it asked about is taken back: over, and on record with its days.
+
+    One that had not begun never was. Without this an endorsement recorded later would show the new words to all who
+    were asked about the old ones.
+    """
+    today = localdate()
+    opens, closes = version.consultation_opens_on, version.consultation_closes_on
+    if opens is None or version.consultation_is_past:
+        return {}
+    if opens > today:
+        return {"consultation_opens_on": None, "consultation_closes_on": None, "consultation_is_public": False}
+    if closes is None or closes >= today:
+        closes = max(opens, today - timedelta(days=1))
+    return {"consultation_is_past": True, "consultation_closes_on": closes}
 
 
 def last_adopted(strategy: Strategy) -> StrategyVersion | None:
@@ -227,8 +256,7 @@ def _being_amended(version: StrategyVersion, by: Person | None) -> StrategyVersi
         raise NotAllowed(_("Only a refresh is amended. What a new strategy says is written directly."))
     if not kept.is_under_way:
         raise NotAllowed(_("This version is not under way any more: nothing in it is amended."))
-    if kept.is_open_for_comments(localdate()):
-        raise NotAllowed(_("People are commenting on this text. Close the consultation before it is amended."))
+    require_unread(kept)
     return kept
 
 
@@ -245,14 +273,16 @@ def _said(change: str, proposed: str, reason: str) -> tuple[str, str]:
 
 
 def _wording(version: StrategyVersion, objective: Objective | None, priority: Priority | None) -> Wording:
-    found: Wording | None = (
-        version.objectives.filter(objective=objective).first()
-        if objective is not None
-        else version.wordings.filter(priority=priority).first()
-    )
+    found = _found(version, objective, priority)
     if found is None:
         raise NotAllowed(_("This version does not have it any more."))
     return found
+
+
+def _found(version: StrategyVersion, objective: Objective | None, priority: Priority | None) -> Wording | None:
+    if objective is not None:
+        return version.objectives.filter(objective=objective).first()
+    return version.wordings.filter(priority=priority).first()
 
 
 def _existing(version: StrategyVersion, wording: Wording) -> str:

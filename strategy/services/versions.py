@@ -60,9 +60,10 @@ def add_version(
 
     Its text is entered afterwards and then frozen (`freezing`).
     `copied`: it begins with the priorities of the version before, each of them still the same one. `adopted_on` is
-    the first day unless told.
+    the first day unless told; neither is recorded before it has come.
     """
     require_editor(strategy.board, by)
+    _require_adopted(adopted_on, starts_on)
     Strategy.objects.select_for_update().get(pk=strategy.pk)  # one number at a time
     last = strategy.versions.adopted().order_by("-starts_on").first()
     if last is not None:
@@ -96,6 +97,7 @@ def edit_version(
     require_editor(version.strategy.board, by)
     Strategy.objects.select_for_update().get(pk=version.strategy_id)
     kept = StrategyVersion.objects.select_for_update().get(pk=version.pk)  # a form has put its values into `version`
+    require_changeable(kept)
     named = (title, starts_on) != (kept.title, kept.starts_on)
     if kept.snapshot and named:
         raise NotAllowed(_("The version is frozen as it was adopted. Only the day on which it ends may be changed."))
@@ -162,8 +164,24 @@ def require_open(version: StrategyVersion) -> None:
         )
     if version.state == VersionState.ABANDONED:
         raise NotAllowed(_("The version was given up. Take it up again before you change what it says."))
+    require_unread(version)
+
+
+def require_unread(version: StrategyVersion) -> None:
+    """Refuse to change a draft on which people are commenting, or that the public goes on reading after it was asked.
+
+    Else they would read at once what nobody has decided to show them.
+    """
     if version.is_open_for_comments(localdate()):
         raise NotAllowed(_("People are commenting on this text. Close the consultation before it is changed."))
+    if version.is_before_the_public(localdate()):
+        raise NotAllowed(_("Everybody reads this text since the public was asked. Take it back to a draft first."))
+
+
+def require_changeable(version: StrategyVersion) -> None:
+    """Refuse another title or other days for what others are reading before the board adopts it."""
+    if version.is_under_way:
+        require_unread(version)
 
 
 def forget_prints(version: StrategyVersion) -> None:
@@ -180,6 +198,14 @@ def _leave_out(version: StrategyVersion, kept: Sequence[int]) -> None:
     gone = list(version.wordings.exclude(priority__in=kept).values_list("priority", flat=True))
     version.wordings.filter(priority__in=gone).delete()
     PriorityWording.shown_through.through.objects.filter(prioritywording__version=version, priority__in=gone).delete()
+
+
+def _require_adopted(adopted_on: date | None, starts_on: date) -> None:
+    """Refuse a version as adopted already on a day to come."""
+    if adopted_on is None and starts_on > localdate():
+        raise NotAllowed(_("It begins on a day to come. Say on which day the board adopted it."))
+    if adopted_on is not None and adopted_on > localdate():
+        raise NotAllowed(_("The day of the adoption has not come yet."))
 
 
 def _end_before(last: StrategyVersion, starts_on: date, by: Person | None) -> None:

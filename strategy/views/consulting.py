@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scpb.boards.pages import FormPage, confirmation, form_page, who
-from scpb.errors import NotAllowed, NotPermitted
+from scpb.errors import NotAllowed
 from strategy.forms.refreshing import AnswerForm, CommentForm, ConsultForm, EndorseForm
 from strategy.models import StrategyVersion
 from strategy.pages import consulting as pages
@@ -29,7 +29,8 @@ def consult(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Open a consultation, or change its days and its text."""
     found = served(request, slug, number)
     form = ConsultForm(request.POST or None, instance=version_for(request.user, slug, number))
-    title = _("Change the consultation") if found.consultation_opens_on else _("Open a consultation")
+    is_set = found.consultation_opens_on is not None and not found.consultation_is_past
+    title = _("Change the consultation") if is_set else _("Open a consultation")
     page = page_of(found, title, _("The consultation is set."))
     return form_page(
         request, form, lambda **_sent: services.open_consultation(found, by=who(request), **form.values()), page
@@ -59,9 +60,12 @@ def comment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The form of a comment, for everybody who is asked."""
     found = version_for(request.user, slug, number)
     form = _comment_form(request, found)
-    status = 200 if pages.may_comment(found, request.user) else _closed(found, request)
+    pages.require_asked(found, request.user)
+    status = 200
     if request.method == "POST":
         status = _kept(request, found, form)
+    else:
+        services.require_asking(found)  # before anybody writes what would not be taken
     if status == 302:
         return redirect("strategy:comments", slug, number)
     page = page_of(found, _("Comment"), "", note=found.title, back=_comments_url(found))
@@ -109,17 +113,17 @@ def _comment_form(request: HttpRequest, found: StrategyVersion) -> CommentForm:
     return CommentForm(sent, about=pages.about_of(found), is_known=request.user.is_authenticated, initial=first)
 
 
-def _closed(found: StrategyVersion, request: HttpRequest) -> int:
-    """Refuse before anybody writes what would not be taken."""
-    if not found.consultation_is_public and not pages.is_of_board(found, request.user):
-        raise NotPermitted(_("Only the board’s members are asked."))
-    raise NotAllowed(_("The consultation is not open today."))
-
-
 def _kept(request: HttpRequest, found: StrategyVersion, form: CommentForm) -> int:
-    """Keep what was said; else the form says why not. Gives the answer's status."""
-    if not form.is_valid():
+    """Keep what was said; else the form says why not and has it still. Gives the answer's status."""
+    try:
+        services.require_asking(found)
+        return _taken(request, found, form) if form.is_valid() else 422
+    except NotAllowed as refusal:  # it may have closed while they wrote
+        form.add_error(None, refusal.sentence)
         return 422
+
+
+def _taken(request: HttpRequest, found: StrategyVersion, form: CommentForm) -> int:
     is_known = request.user.is_authenticated
     if not is_known and not ratelimit.consume(request, action="strategy_comment"):
         form.add_error(

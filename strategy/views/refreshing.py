@@ -67,7 +67,8 @@ def change_amendment(request: HttpRequest, slug: str, number: int, uuid: UUID) -
     found = served(request, slug, number)
     form = AmendmentForm(request.POST or None, instance=pages.amendment_of(found, uuid))
     kept = pages.amendment_of(found, uuid)  # reading the form changes its own
-    page = page_of(found, _("Change the amendment"), _("The amendment is changed."), note=pages.label_of(kept))
+    label = pages.label_of(kept, pages.number_of(kept))
+    page = page_of(found, _("Change the amendment"), _("The amendment is changed."), note=label)
     page = page._replace(template="strategy/amend.html", extra={"existing": kept.existing})
     return form_page(request, form, partial(services.change_amendment, kept, by=who(request)), page)
 
@@ -75,14 +76,18 @@ def change_amendment(request: HttpRequest, slug: str, number: int, uuid: UUID) -
 def withdraw_amendment(request: HttpRequest, slug: str, number: int, uuid: UUID) -> HttpResponse:
     found = served(request, slug, number)
     kept = pages.amendment_of(found, uuid)
-    page = page_of(found, _("Withdraw the amendment"), _("The amendment is withdrawn."), note=pages.label_of(kept))
+    label = pages.label_of(kept, pages.number_of(kept))
+    page = page_of(found, _("Withdraw the amendment"), _("The amendment is withdrawn."), note=label)
     act = partial(services.withdraw_amendment, kept, by=who(request))
     return form_page(request, confirmation(request), act, page._replace(warning=kept.proposed or kept.reason))
 
 
 def redraft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = served(request, slug, number)
-    note = _("To work on it again. What was said of it, and who endorsed it, stays.")
+    note = _(
+        "To work on it again. Only the board’s people read it from then on, until it is adopted or you ask others "
+        "anew. What was said of it, and who endorsed it, stays."
+    )
     page = page_of(found, _("Take it back to a draft"), _("It is a draft again."), note=note)
     act = partial(services.redraft, found, by=who(request))
     return form_page(request, confirmation(request), act, page._replace(button=page.title))

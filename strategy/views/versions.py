@@ -21,6 +21,7 @@ from strategy.forms.versions import PrioritiesForm, StrategyForm, VersionForm
 from strategy.models import Strategy
 from strategy.pages import versions as pages
 from strategy.pages.writing import to_edit, to_write
+from strategy.services.versions import require_changeable
 
 
 @login_not_required
@@ -72,6 +73,7 @@ def add_version(request: HttpRequest, slug: str) -> HttpResponse:
 
 def edit_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     chosen = to_edit(who(request), slug, number)
+    require_changeable(chosen)
     form = VersionForm(request.POST or None, instance=chosen, has_earlier=False)
     act = partial(services.edit_version, chosen, by=who(request))
     return form_page(request, form, act, _page(chosen.strategy, _("Change the version"), _("The version is changed.")))
