@@ -42,6 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form, asked = asked_for(request)
     found = pages.register(asked, request.user, today, request.GET.get("page"))
+    services.open_actions(found.page, by=request.user)
     context = {
         "form": form,
         "found": found,
@@ -63,6 +64,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
 def action(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One action: where it comes from, who is to do it, and what happened to it."""
     found = find(request, uuid)
+    services.open_actions([found], by=request.user)
     serves = is_officer(request.user, found.board)
     steps = [(name, step) for name, step in STEPS.items() if found.state in step.states]
     context = {
