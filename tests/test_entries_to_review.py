@@ -150,7 +150,7 @@ def test_my_work_leads_everybody_to_the_list_of_their_entries(plan: ActionPlan, 
 def test_an_officer_gets_theirs_after_the_page(review: PlanReview, board: Board) -> None:
     officer = make_officer(board)
     where = LIST
-    assert f'hx-get="{where}"' in work(officer)
+    assert f'hx-get="{where}?rest"' in work(officer)  # nothing else waits: the part says whether this does
     client = as_person(officer)
     assert client.get(where, headers={"HX-Request": "true"}).content.decode().strip() == ""
     assert "No entry of yours waits for its review." in client.get(where).content.decode()

@@ -32,10 +32,13 @@ from meetings.models.actions import answering, naming
 from meetings.models.agenda import as_flag
 from meetings.places import Place, Places, places_in
 from performance.models import Edition, Upload
+from performance.pages import unusual
 from performance.permissions import may_see_drafts, may_upload
 from scpb.boards import permissions
 from scpb.boards.models import Board
 from scpb.people.models import Person
+from scpb.portal.gaps import Asker
+from scpb.portal.gaps.listing import counted
 from scpb.portal.overview import Sitting, sittings_of
 from strategy.pages.to_review import ToReview, to_review
 
@@ -75,12 +78,18 @@ class Work:
     uploads: Sequence[Upload]
     editions: Sequence[Edition]
     analyses: bool
-    reviews: Sequence[Duty] | None = ()  # entries of action plans; None where the page asks for them after it has come
+    reviews: Sequence[Duty] | None = ()  # entries of action plans; None where they are the last part to come later
     sees_gaps: bool = False  # whose work it is to close gaps of the golden thread
     audited: Sequence[Board] = ()  # the way to a closed board, too, whose page its auditor does not see
 
     @property
+    def is_known(self) -> bool:
+        """Whether all that waits is here; where parts come after the page, the last of them says that nothing does."""
+        return self.reviews is not None
+
+    @property
     def is_empty(self) -> bool:
+        """Whether nothing waits of what is known so far."""
         waiting = (self.actions, self.duties, self.reviews, self.reading, self.leading, self.care)
         return not any((*waiting, self.uploads, self.editions, self.audited))
 
@@ -91,6 +100,7 @@ def work(person: Person, today: date) -> Work:
     meetings = list(in_hand.select_related("board", "venue")[: 2 * SHOWN])
     sittings = sittings_of((meeting for meeting in meetings if meeting.has_open_agenda), person)
     sees_figures = may_see_drafts(person)  # the same people see uploads: asked once
+    sees_gaps = sees_figures or permissions.is_administrator(person)
     actions, held = _actions(person, today)
     return Work(
         actions=actions,
@@ -101,8 +111,8 @@ def work(person: Person, today: date) -> Work:
         uploads=list(Upload.objects.to_be_approved()) if sees_figures else [],
         editions=list(Edition.objects.unreleased().for_list()) if sees_figures else [],
         analyses=may_upload(person),
-        reviews=None if permissions.served_keys(person, today) else reviews(person, today),
-        sees_gaps=sees_figures or permissions.is_administrator(person),
+        reviews=None if sees_gaps else reviews(person, today),
+        sees_gaps=sees_gaps,
         audited=list(Board.objects.audited_by(person, today)),
     )
 
@@ -128,8 +138,16 @@ def reviews(person: Person, today: date) -> list[Duty]:
     """The person's own entries of action plans in a quarter's review that says nothing of them yet.
 
     An officer's page asks the database a dozen questions without this one, so that they get it after the page.
+    All of them: “My work” shows the first.
     """
-    return [_review(one) for one in to_review(person, today)[:SHOWN]]
+    return [_review(one) for one in to_review(person, today)]
+
+
+def has_more(person: Person, today: date) -> bool:
+    """Whether something waits in the other parts that come after the page: gaps, and months to be explained."""
+    if any(one.open for one in counted(Asker(person, today))):
+        return True
+    return may_upload(person) and unusual.unexplained() > 0
 
 
 def _review(asked: ToReview) -> Duty:

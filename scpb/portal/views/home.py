@@ -30,12 +30,18 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def entries_to_review(request: HttpRequest) -> HttpResponse:
-    """One's own entries of action plans whose review is under way: a page, and a part of an officer's “My work”."""
-    reviews = work.reviews(who(request), timezone.localdate())
+    """One's own entries of action plans whose review is under way: a page, and the last part of “My work” to come.
+
+    That part says so where nothing else waited and nothing came in the parts before it either.
+    """
+    person, today = who(request), timezone.localdate()
+    reviews = work.reviews(person, today)
     is_part = request.headers.get("HX-Request") == "true"
+    is_rest = is_part and "rest" in request.GET and not reviews
     template = "portal/_entries_to_review.html" if is_part else "portal/entries_to_review.html"
     crumbs = [Crumb(_("My work"), reverse("portal:my_work")), Crumb(_("Action plan entries to review"))]
-    return render(request, template, {"reviews": reviews, "crumbs": crumbs})
+    context = {"reviews": reviews, "crumbs": crumbs, "is_nothing": is_rest and not work.has_more(person, today)}
+    return render(request, template, context)
 
 
 def illustrative_file(request: HttpRequest) -> FileResponse:
