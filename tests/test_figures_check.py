@@ -9,7 +9,8 @@ import pytest
 from meetings.figures_check.comparing import Earlier
 from meetings.figures_check.findings import Pack, Told, check
 from meetings.figures_check.periods import CALENDAR, MONTH, QUARTER, SPAN, TO_DATE, YEAR, Period, periods_in
-from meetings.figures_check.stating import CELLS, SEPARATED, Passage, Places, Statement, statements
+from meetings.figures_check.rows import CELLS, SEPARATED
+from meetings.figures_check.stating import Passage, Places, Statement, statements
 
 DAY = date(2020, 1, 24)
 MEASURES = (

@@ -63,6 +63,9 @@ def differing(stated: Sequence[Statement], names: dict[str, str], day: date) -> 
             by_measure[one.measure].append(one)
     for measure, every in by_measure.items():
         latest = _latest(every)
+        # months are revised, and a table has many: where a dashboard shows them too, only the last is held to it
+        shown = {one.period.last for one in every if one.edition and one.period.kind == MONTH}
+        every = [one for one in every if not one.period.is_column or one in latest or one.period.last not in shown]
         groups = [_comparable(latest, kind) for kind in COMPARED]
         groups += [group for kind in EXACTLY for group in _of_same_months(every, kind)]
         for group in groups:
@@ -84,7 +87,8 @@ def printed_again(stated: Sequence[Statement], earlier: Sequence[Earlier], curre
             continue
         if any(not _is_other(said.period, one.period) for one in was):
             continue
-        for one in was:
+        # months of one row are often alike by chance
+        for one in (one for one in was if not (one.period.is_column or said.period.is_column)):
             again[one.source, one.period.last, said.period.written].append(said)
     return [
         Finding("again", every[0].measure, "", tuple(dict.fromkeys(every)), (_again(every, source, last),), source)

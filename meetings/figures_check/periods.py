@@ -20,12 +20,14 @@ class Period:
     """Months that a figure counts. `kind` is one of the above; `first` and `last` are days, None where not said.
 
     `written` is how the text has it; a quarter or 12 months named without dates have neither day.
+    `is_column` is true of a month among others that head a table.
     """
 
     kind: str = UNTOLD
     first: date | None = None
     last: date | None = None
     written: str = ""
+    is_column: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -68,8 +70,10 @@ NAMED = re.compile(
     rf"|(?P<in_year>\b(?i:(?:the\s+)?(?:financial\s+)?year)\s+(?=(?i:to(?!\s+date)|ending|ended)\b)))"
     rf"(?:[\s,:(]*(?:{_TO}|(?i:of)\s+){_END})?"
 )
+_COLUMN = rf"{_MONTH}[\s-]\d\d(?!\d)"
+# months beside each other, `Dec-19 Nov-19`, are none
 RANGE = re.compile(
-    rf"(?i:\b(?:from|(?P<between>between))\s+)?\b{_DAY}?(?P<from>{_MONTH})(?:[’'\s-]*(?P<begins>(?:19|20)\d\d|\d\d(?!\d)))?"
+    rf"(?i:\b(?:from|(?P<between>between))\s+)?\b(?!{_COLUMN}\s+{_COLUMN}){_DAY}?(?P<from>{_MONTH})(?:[’'\s-]*(?P<begins>(?:19|20)\d\d|\d\d(?!\d)))?"
     rf"\s*(?:(?i:to|until|through|(?P<and>and))|[-–—])\s*(?P<day>{_DAY})?{_month('month', 'year')}?"
 )
 FINANCIAL = re.compile(r"\b(?P<year>20\d\d)\s?[/–-]\s?(?P<next>(?:20)?\d\d)\b(?![/–-]\d)")
@@ -81,6 +85,9 @@ CALENDAR_YEAR = re.compile(
     r"\b(?i:(?:in|during|throughout|for)\s+(?:the\s+whole\s+of\s+|the\s+)?(?:calendar\s+)?(?:year\s+)?)"
     r"(?P<year>20\d\d)\b(?!\s?[/–-]\s?\d|[,.:]\d|%)"
 )
+# a heading of columns, `Offence | Oct-19 | Nov-19`, with what its rows are: any other word may be a column of its own
+_LABEL = r"(?i:crimes?|offences?|types?|category|measure|indicator|volumes?|counts?|recorded|number|of|by)"
+COLUMNS = re.compile(rf"(?:{_LABEL}[\s|]+)*[\s|]*(?P<listed>{_COLUMN}(?:[\s|]+{_COLUMN})+)[\s|]*")
 REPORTED = re.compile(
     rf"(?i:reporting\s+period|period|data|figures|position)\s+(?i:ending|ended|to|up\s+to|as\s+at):?\s+{_END}"
 )
@@ -97,6 +104,17 @@ def periods_in(text: str, on: date | None = None) -> list[Mention]:
         if not kept or one.begins >= kept[-1].ends:
             kept.append(one)
     return kept
+
+
+def months_heading(line: str, on: date | None) -> list[Period]:
+    """The months that head the columns of a table, in order of time or against it, all of them over `on` a day."""
+    found = COLUMNS.fullmatch(line)
+    told = re.findall(rf"({_MONTH})[\s-](\d\d)", found["listed"]) if found else []
+    every = [(2000 + int(year)) * 12 + _number(name) - 1 for name, year in told]
+    ordered = every in (sorted(set(every)), sorted(set(every), reverse=True))
+    if not ordered or (on and max(every, default=0) >= months.of(on)):
+        return []
+    return [Period(MONTH, months.first_day(one), months.last_day(one), months.label(one), True) for one in every]
 
 
 def last_day_reported(text: str) -> date | None:

@@ -20,14 +20,26 @@ from meetings.figures_check.periods import (
     Mention,
     Period,
     last_day_reported,
+    months_heading,
     periods_in,
+)
+from meetings.figures_check.rows import (
+    CELL,
+    CELLS,
+    OTHERWISE,
+    SEPARATED,
+    SMALLEST,
+    assigned,
+    cells_in,
+    counts_in,
+    is_row,
 )
 
 LONGEST_QUOTE = 160  # letters
 FAR = 15  # lines: a heading further above is not that of a table
 BELOW = 5  # lines of words that may stand between the name of a row and its cells
 LONGEST_ROW, LONGEST_SENTENCE = 400, 2_000  # letters: what is longer is none, and takes long to search
-SMALLEST = 5  # a smaller number is seldom a total of months
+ABOVE = 3  # lines over a heading of months that may say what is counted
 
 
 @dataclass(frozen=True)
@@ -98,14 +110,6 @@ COUNT = re.compile(
     r"|\s?(?i:per\s?cent|percent|percentage|p\.?p\b))"
 )
 A_YEAR = re.compile(r"(?:19|20)\d\d")
-# One cell of a row: a count, a change, a rank, a mark; the name of a place or a word is none.
-# A blank belongs to a cell only before its %, else to what separates: read both ways, long rows would take for ever.
-CELL = (
-    r"(?:[+−–-]?\d[\d,]*(?:\.\d+)?(?:\s?%)?|=?\d+/\d+|[A-Za-z]{1,3}-\d\d|n/a|N/A|no change"
-    r"|[RAGV]|[●○▲▼■◆✓–—-]|red|amber|green)"
-)
-CELLS = re.compile(rf"(?P<cells>{CELL}(?:[\s|]+{CELL})*)[\s|]*$", re.IGNORECASE)
-SEPARATED = re.compile(r"[\s|]+")
 STARTS_ROW = re.compile(r"^\W*(?:(?:red|amber|green|[RAG])\b[\s|:]*)?$", re.IGNORECASE)
 BULLET = re.compile(r"^\s*(?:[•●▪◦*–—-]|\d+[.)])\s")
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z“\"(])|\n+")
@@ -179,10 +183,10 @@ class _Reader:
             cells_at = self._cells_at(place, called) if called else None
             if called is None or cells_at is None:
                 continue
-            counts = _counts(_cells(self.lines[cells_at]))
+            counts = counts_in(cells_in(self.lines[cells_at]))
             columns = self._columns(place)
             self.taken.update(range(place, cells_at + 1))
-            for amount, period in _assigned(counts, columns):
+            for amount, period in assigned(counts, columns):
                 yield self._stated(
                     called, amount, period, f"{line} {'' if cells_at == place else self.lines[cells_at]}"
                 )
@@ -198,7 +202,7 @@ class _Reader:
         """The line with the cells of a row: its own, or one of the next where words stand between."""
         line = self.lines[place]
         own = CELLS.search(line, called.ends)
-        if own and _is_row(line[called.ends : own.start()], own["cells"]):
+        if own and is_row(line[called.ends : own.start()], own["cells"]):
             return place
         if own and own.start() > called.ends and not BULLET.search(line[called.ends :]):
             return None
@@ -223,7 +227,19 @@ class _Reader:
             kind = mention.period.kind
             if kind in {YEAR, QUARTER, TO_DATE} and (kind not in found or not found[kind].is_dated):
                 found[kind] = mention.period
-        return list(found.values())
+        return list(found.values()) or self._months_over(place)
+
+    def _months_over(self, place: int) -> list[Period]:
+        """The months of a heading, which nothing but rows parts from this one."""
+        for above in range(place - 1, max(-1, place - 1 - FAR), -1):
+            line = self.lines[above][:LONGEST_ROW]
+            listed = months_heading(line, self.passage.day)
+            if listed:
+                over = " ".join(text[:LONGEST_ROW] for text in [text for text in self.lines[:above] if text][-ABOVE:])
+                return [] if any(one.search(over) for one in (OTHERWISE, PART, self.elsewhere)) else listed
+            if line and not CELLS.search(line):
+                break
+        return []
 
     def _under_headings(self) -> Iterator[Statement]:
         """Our own line in a table of places whose heading names the measure: `Barnet 1,173`."""
@@ -249,7 +265,7 @@ class _Reader:
         if not self.places.own or len(line) > LONGEST_ROW:
             return []
         own = re.fullmatch(rf"\W*{re.escape(self.places.own)}\W+(?P<cells>{CELL}(?:[\s|]+{CELL})*)[\s|]*", line)
-        return _counts(SEPARATED.split(own["cells"])) if own else []
+        return counts_in(SEPARATED.split(own["cells"])) if own else []
 
     # -- sentences ---------------------------------------------------------------------------------------------------
 
@@ -322,36 +338,6 @@ class _Reader:
         here = self.passage
         said = Statement(called.measure, amount, period, called.definition, here.item, here.title, here.page)
         return replace(said, paper=here.paper, quote=quote, item_uuid=here.item_uuid)
-
-
-def _cells(line: str) -> list[str]:
-    found = CELLS.search(line)
-    return SEPARATED.split(found["cells"]) if found else []
-
-
-def _is_row(between: str, cells: str) -> bool:
-    """Whether nothing but factors stands between the name of a row and its cells, of which there are some."""
-    words = re.sub(r"[^A-Za-z]", "", re.sub(r"\([^)]*\)", "", between))
-    return not words or (bool(re.search(r"[•●▪|]", between)) and len(SEPARATED.split(cells)) > 1)
-
-
-def _counts(cells: Sequence[str]) -> list[int]:
-    """The whole numbers among cells: no change, rank or decimal."""
-    plain = [cell.replace(",", "") for cell in cells]
-    return [int(cell) for cell in plain if cell.isdecimal() and int(cell) >= SMALLEST and len(cell) < 8]
-
-
-def _assigned(counts: Sequence[int], columns: Sequence[Period]) -> list[tuple[int, Period]]:
-    """Which count is of which period: only where their numbers leave no doubt."""
-    if not columns:
-        return [(counts[0], Period())] if len(counts) == 1 else []
-    if len(columns) == 1:
-        return [(counts[0], columns[0])] if 1 <= len(counts) <= 2 else []
-    if len(counts) == len(columns):
-        return list(zip(counts, columns, strict=True))
-    if len(counts) == 2 * len(columns):  # each with the year before beside it
-        return list(zip(counts[::2], columns, strict=True))
-    return []
 
 
 def _is_large(number: str) -> bool:
