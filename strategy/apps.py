@@ -9,3 +9,4 @@ class StrategyConfig(AppConfig):
     def ready(self) -> None:
         import_module("strategy.tasks")  # registers the kinds of jobs
         import_module("strategy.plan_tasks")
+        import_module("strategy.leaving")  # lists what leavers leave behind

@@ -5,7 +5,7 @@ Upper apps know what else waits for somebody, such as open actions: they registe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -64,11 +64,12 @@ def held_after(person: Person, on: date) -> Holdings:
     )
 
 
-def forbidden(person: Person, held: Holdings, ender: Person) -> list[str]:
-    """Sentences that say what of it this person may not end."""
+def forbidden(person: Person, held: Holdings, ender: Person, known: Set[Board] | None = None) -> list[str]:
+    """Sentences that say what of it this person may not end; `known` are the boards they know of, where at hand."""
     if permissions.is_administrator(ender):
         return []
-    known, served = set(Board.objects.listed_for(ender)), set(Board.objects.served_by(ender))
+    known = set(Board.objects.listed_for(ender)) if known is None else known
+    served = set(Board.objects.served_by(ender))
     others = ({term.board for term in held.terms} | {role.board for role in held.roles}) - served
     found = [_("Only an administrator may close the account of an administrator.")] if person.is_superuser else []
     found += [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from scpb.boards.models import TRUSTED, Board, Membership, Role, boards_of, boards_served_by
 from scpb.boards.models.boards import keys_of_boards
 from scpb.documents.models import StoredFile
-from scpb.people.models import Person
+from scpb.people.models import Person, Post
 from scpb.people.named import Named, NamedQuerySet, is_one_thing
 from strategy.models.strategies import Priority, Strategy
 
@@ -177,14 +177,17 @@ class PlanEntry(models.Model):
 
 class EntryNameQuerySet(NamedQuerySet["EntryName"]):
     def owning(self, person: Person, on: date) -> Self:
-        """Owners that are the person: by name, by a post, or as the organisation whose place on the board they fill."""
+        """Owners that are the person on the day: by name, by a post that they hold, or as the organisation whose place
+        on the board they fill.
+        """
         terms = Membership.objects.current(on).filter(
             person=person,
             kind__in=TRUSTED,
             board=OuterRef("entry__plan__strategy__board"),
             seat__organisation=OuterRef("organisation"),
         )
-        own = Q(person=person) | Q(post__person=person) | Q(Exists(terms))
+        held = Post.objects.current(on).filter(person=person)
+        own = Q(person=person) | Q(post__in=held.values("pk")) | Q(Exists(terms))
         return self.filter(own, part=EntryName.Part.OWNER)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from scpb.boards.models import TRUSTED, Membership, Role
 from scpb.boards.models.boards import keys_of_boards
-from scpb.people.models import Person
+from scpb.people.models import Person, Post
 from strategy.forms.reviews import quarter_words
 from strategy.models import ActionPlan, EntryName, EntryReview, PlanEntry, PlanReview, financial_year
 from strategy.models.plans import last_day_of
@@ -67,7 +67,8 @@ def owners_asked(on: date) -> list[Person]:
     owners = EntryName.objects.filter(entry__in=_waiting(on).values("pk"), part=EntryName.Part.OWNER)
     terms = Membership.objects.current(on).filter(seat__organisation__in=owners.values("organisation"))
     by_name = Person.objects.filter(pk__in=owners.values("person"))
-    by_post = Person.objects.filter(pk__in=owners.values("post__person"))
+    held = Post.objects.current(on).filter(pk__in=owners.values("post"))
+    by_post = Person.objects.filter(pk__in=held.values("person"))
     return list((by_name | by_post | Person.objects.filter(pk__in=terms.values("person"))).order_by("pk"))
 
 

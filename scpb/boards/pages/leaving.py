@@ -32,6 +32,6 @@ def leaving_page(person: Person, reader: Person, today: date) -> LeavingPage:
         person,
         shown,
         len(list(held)) - len(shown),
-        leaving.forbidden(person, held, reader),
+        leaving.forbidden(person, held, reader, known),
         leaving.left_behind(person, reader),
     )
