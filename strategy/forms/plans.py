@@ -16,6 +16,7 @@ from strategy.forms.names import NamesFields
 from strategy.models import ActionPlan, EntryName, PlanEntry, Priority, Strategy, financial_year
 from strategy.naming import names_of
 from strategy.plan_document import day_of_words
+from strategy.services.plans import introduction_seen
 
 YEARS_AHEAD, YEARS_BACK = 1, 15
 Part = EntryName.Part
@@ -54,11 +55,20 @@ class BeginForm(forms.Form):
 
 
 class IntroductionForm(forms.Form):
-    """What stands before the entries."""
+    """What stands before the entries. Somebody else's words are not lost."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     introduction = forms.CharField(
         label=gettext_lazy("Introduction"), required=False, max_length=20_000, widget=in_lines(8)
     )
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({"introduction": plan.introduction, "seen": introduction_seen(plan)})
+
+    def overtaken(self, plan: ActionPlan) -> None:
+        """Sent once more, the form puts its own words in the place of what somebody else wrote meanwhile."""
+        has_seen(self, introduction_seen(plan))
 
 
 class AgreedForm(forms.Form):

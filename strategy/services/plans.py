@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -40,7 +41,7 @@ Part = EntryName.Part
 class Overtaken(NotAllowed):
     """Somebody else has written the same thing since it was read; `now` is what stands there, None if not written."""
 
-    def __init__(self, now: PlanEntry | EntryReview | None) -> None:
+    def __init__(self, now: ActionPlan | PlanEntry | EntryReview | None) -> None:
         super().__init__(
             _(
                 "Somebody else has changed this since you opened it. What stands there now is shown beside what you "
@@ -82,11 +83,22 @@ def begin_plan(
     return plan
 
 
+def introduction_seen(plan: ActionPlan) -> str:
+    """What stands for the introduction that a writer has read: another one has another mark."""
+    return sha256(plan.introduction.encode()).hexdigest()
+
+
 @transaction.atomic
-def introduce(plan: ActionPlan, *, introduction: str, by: Person | None) -> ActionPlan:
-    """Write what stands before the entries."""
+def introduce(plan: ActionPlan, *, introduction: str, by: Person | None, seen: str = "") -> ActionPlan:
+    """Write what stands before the entries; `seen` is the mark of what the writer has read, where they have read it.
+
+    Raises Overtaken, with the plan, when somebody else has written meanwhile.
+    """
     require_planner(plan.strategy, by)
-    return records.change(plan, "strategy.plan_introduced", by=by, personal=PERSONAL, introduction=introduction)
+    held = ActionPlan.objects.select_for_update(of=("self",)).select_related("strategy__board").get(pk=plan.pk)
+    if seen and seen != introduction_seen(held):
+        raise Overtaken(held)
+    return records.change(held, "strategy.plan_introduced", by=by, personal=PERSONAL, introduction=introduction)
 
 
 @transaction.atomic

@@ -75,10 +75,22 @@ def begin_plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def introduce_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Write what stands before the entries; who was overtaken sees both and decides."""
     found = _to_write(request, slug, year)
-    form = IntroductionForm(request.POST or None, initial={"introduction": found.introduction})
+    form = IntroductionForm(request.POST or None, plan=found)
     page = _page(found, _("Write the introduction"), _("The introduction is saved."))
-    return form_page(request, form, partial(services.introduce, found, by=who(request)), page)
+    shown: dict[str, ActionPlan] = {}  # what somebody else wrote meanwhile
+
+    def act(**cleaned: Any) -> ActionPlan:
+        try:
+            return services.introduce(found, by=who(request), **cleaned)
+        except services.Overtaken as refusal:
+            if isinstance(refusal.now, ActionPlan):
+                form.overtaken(refusal.now)
+                shown["theirs"] = refusal.now
+            raise
+
+    return form_page(request, form, act, page._replace(template="strategy/plan_introduction.html", extra=shown))
 
 
 def agree_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
