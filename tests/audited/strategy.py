@@ -33,7 +33,13 @@ STRATEGY = {
     "add_version": Service(
         "strategy.version_added",
         "officer",
-        lambda w: partial(services.add_version, w.strategy, title="Strategy 2030", starts_on=date(2030, 4, 1)),
+        lambda w: partial(
+            services.add_version,
+            w.strategy,
+            title="Strategy 2030",
+            starts_on=date(2030, 4, 1),
+            adopted_on=date(2026, 7, 1),
+        ),
         NOT_OFFICERS,
     ),
     "edit_version": Service(
