@@ -38,7 +38,7 @@ STRATEGY = {
             w.strategy,
             title="Strategy 2030",
             starts_on=date(2030, 4, 1),
-            adopted_on=date(2026, 7, 1),
+            adopted_on=date(2025, 7, 1),
         ),
         NOT_OFFICERS,
     ),
