@@ -180,6 +180,13 @@ def test_a_plan_that_is_not_agreed_is_in_no_report(year: Year) -> None:
         services.add_figure(empty, shape=Shape.PLAN, by=None)
 
 
+def test_an_entry_that_the_plan_got_after_the_period_is_not_in_the_report(year: Year) -> None:
+    plan = year.strategy.plans.get(year=2024)
+    plans.add_entry(plan, priority=year.burglary, what="An afterthought", owners=[], success="", by=None)
+    table = next(one for one in shown(begun(year)) if one.said.shape == Shape.PLAN)
+    assert [row[1] for row in table.rows] == ["Fit better locks"]
+
+
 def test_decisions_name_their_day_and_what_came_of_them(year: Year) -> None:
     of_priority, of_all = (one for one in shown(begun(year)) if one.said.shape == Shape.DECISIONS)
     row = (year.decision.reference, "12 September 2024", "To light the alleys.", "1 action open")

@@ -69,13 +69,13 @@ def planned(report: AnnualReport, words: Mapping[int, Pointed]) -> list[Line]:
     """The entries of the agreed plans of the period with what was last published of each, by their priorities."""
     years = (financial_year(report.starts_on), financial_year(report.ends_on))
     plans = ActionPlan.objects.filter(strategy=report.strategy_id, year__range=years, state=PlanState.AGREED)
-    found = PlanEntry.objects.filter(plan__in=plans).exclude(taken_out_on__lte=report.ends_on)
+    there = PlanEntry.objects.added_by(report.ends_on).exclude(taken_out_on__lte=report.ends_on)
     names = EntryName.objects.filter(part=EntryName.Part.OWNER).with_posts_on(report.ends_on)
     reviews = EntryReview.objects.filter(_published_within(report)).select_related("review").order_by("review__quarter")
     entries = list(
-        found.select_related("plan").prefetch_related(
-            Prefetch("names", names, to_attr="owners"), Prefetch("reviews", reviews, to_attr="published")
-        )
+        there.filter(plan__in=plans)
+        .select_related("plan")
+        .prefetch_related(Prefetch("names", names, to_attr="owners"), Prefetch("reviews", reviews, to_attr="published"))
     )
     several = len({entry.plan_id for entry in entries}) > 1
     entries.sort(key=lambda entry: (_place(entry, words), entry.plan.year, entry.order, entry.number))
