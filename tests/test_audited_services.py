@@ -103,6 +103,7 @@ UNRECORDED = {
     "performance.services.checking_reference.keep_counts": "staged rows, which nobody sees; staging is recorded",
     "performance.services.checking_reference.keep_small_areas": "staged rows, which nobody sees; staging is recorded",
     "strategy.services.versions.forget_prints": "a step of its callers, which record what was written",
+    "scpb.portal.annual.services.drafts.frozen": "says what a frozen edition says, and writes nothing",
     "scpb.portal.annual.services.drafts.forget_print": "a step of its callers, which record what was written",
     "scpb.portal.annual.services.filling.fill": "a step of its caller, made of services that record what they add",
     "scpb.portal.annual.services.prints.ask": "asks for a job and changes nothing",
