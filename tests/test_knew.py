@@ -134,7 +134,11 @@ def test_the_words_of_a_version_adopted_later_are_not_those_of_the_day() -> None
     decided = Decided()
     later = timezone.localdate() + timedelta(days=1)
     version = strategies.add_version(
-        decided.strategy.strategy, by=None, title="Safety Strategy renewed", starts_on=later
+        decided.strategy.strategy,
+        by=None,
+        title="Safety Strategy renewed",
+        starts_on=later,
+        adopted_on=timezone.localdate(),
     )
     same = Priority.objects.get(wordings__version=decided.strategy)
     strategies.word_priorities(version, lines=[Line(1, "Burglars find no home", same)], by=None)
