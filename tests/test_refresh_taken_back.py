@@ -200,10 +200,12 @@ def test_title_and_period_of_what_people_read_stay_as_they_are(refresh: Strategy
     sent = {"title": "Quite another", "starts_on": "2019-01-01", "ends_on": ""}
     for sentence in ("Close the consultation", "Take it back to a draft first"):
         assert client.get(url).status_code == client.post(url, sent).status_code == 409
+        assert url not in client.get(refresh.get_absolute_url()).content.decode()
         with pytest.raises(NotAllowed, match=sentence):
             versions.edit_version(refresh, by=None, title="Another", starts_on=date(2019, 1, 1), ends_on=None)
         over(refresh)
     refreshing.redraft(refresh, by=None)
+    assert url in client.get(refresh.get_absolute_url()).content.decode()
     assert client.post(url, sent).status_code == 302
     assert now(refresh).title == "Quite another"
 

@@ -59,10 +59,15 @@ class StrategyPage:
     def may_write(self) -> bool:
         """Whether the reader may change what the shown version says."""
         shown = self.shown
-        if shown is None or shown.snapshot or shown.state == VersionState.ABANDONED:
+        return shown is not None and not shown.snapshot and shown.state != VersionState.ABANDONED and self.may_change
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the reader may change the title and the period of the shown version."""
+        shown = self.shown
+        if shown is None or not self.may_edit:
             return False
-        is_read = shown.is_open_for_comments(localdate()) or shown.is_before_the_public(localdate())
-        return self.may_edit and not is_read
+        return not (shown.is_open_for_comments(localdate()) or shown.is_before_the_public(localdate()))
 
     @property
     def asking(self) -> StrategyVersion | None:
